@@ -1,0 +1,23 @@
+{
+    "name": "Koperasi: Ledger",
+    "summary": "Append-only subsidiary ledger of a cooperative and its one door to accounting",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Koperasi",
+    "license": "LGPL-3",
+    "author": "Koperasi Suite",
+    "depends": ["account", "mail"],
+    "external_dependencies": {"python": ["num2words", "openpyxl", "xlrd"]},
+    "data": [
+        "security/koperasi_base_groups.xml",
+        "security/koperasi_base_security.xml",
+        "security/ir.model.access.csv",
+        "data/ir_sequence.xml",
+        "data/ir_cron.xml",
+        "views/koperasi_menus.xml",
+        "views/account_role_views.xml",
+        "views/integrity_report_views.xml",
+        "views/ledger_batch_views.xml",
+    ],
+    "application": False,
+    "installable": True,
+}

@@ -1,0 +1,54 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..door import is_open, without_bypass
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _koperasi_sealed(self):
+        """Entries of the member ledgers among these."""
+        return self.filtered(lambda move: move.journal_id.koperasi_kind)
+
+    def _check_koperasi_door(self):
+        """Only :meth:`koperasi.ledger.batch._post` makes entries in journals of the ledgers."""
+        if is_open(self.env) or not self.sudo()._koperasi_sealed():
+            return
+        raise UserError(
+            self.env._(
+                "Entries of this journal come from the member ledgers. Book or reverse the transaction"
+                " in the Koperasi app; the journal entry follows."
+            )
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if is_open(self.env):
+            return super().create(vals_list)
+        moves = super().create(vals_list)
+        moves._check_koperasi_door()
+        return moves
+
+    def write(self, vals):
+        if is_open(self.env):
+            return super().write(vals)
+        guarded = without_bypass(self) if self.sudo()._koperasi_sealed() else self
+        result = super(AccountMove, guarded).write(vals)
+        if "journal_id" in vals or "line_ids" in vals or "invoice_line_ids" in vals:
+            self._check_koperasi_door()
+        return result
+
+    def unlink(self):
+        self._check_koperasi_door()
+        return super().unlink()
+
+    def _post(self, soft=True):
+        self._check_koperasi_door()
+        self.sudo().line_ids._check_koperasi_control()
+        return super()._post(soft=soft)
+
+    @api.model
+    def _get_suitable_journal_ids(self, move_type, company=False):
+        journals = super()._get_suitable_journal_ids(move_type, company)
+        return journals if is_open(self.env) else journals.filtered(lambda j: not j.koperasi_kind)

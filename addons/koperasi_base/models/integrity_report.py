@@ -1,0 +1,157 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .. import integrity_sql
+
+SHOWN_FAULTS = 20
+
+
+class KoperasiIntegrityReport(models.Model):
+    """Three zeros: the chains are unbroken, balances equal their entries, ledgers equal the books.
+
+    Each run is kept, so a supervisor sees that the check was made and what it said. A report is made by
+    the button, the nightly job or a test; nobody edits it.
+    """
+
+    _name = "koperasi.integrity.report"
+    _description = "Integrity Report"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "id desc"
+    _mail_post_access = "read"
+
+    name = fields.Char(required=True, readonly=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    run_on = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
+    user_id = fields.Many2one("res.users", string="Run by", required=True, readonly=True)
+    ok = fields.Boolean(string="OK", readonly=True)
+    state = fields.Selection(
+        [("ok", "All zero"), ("failed", "Differences")], compute="_compute_state", store=True
+    )
+    line_ids = fields.One2many("koperasi.integrity.line", "report_id", readonly=True)
+
+    @api.depends("ok")
+    def _compute_state(self):
+        for report in self:
+            report.state = "ok" if report.ok else "failed"
+
+    # ------------------------------------------------------------
+    # Run
+    # ------------------------------------------------------------
+
+    @api.model
+    def action_run(self):
+        """Button: check the current company and show the result."""
+        self.env.user._koperasi_require(
+            "koperasi_base.group_auditor", "koperasi_base.group_manager", "account.group_account_user"
+        )
+        report = self._run(self.env.company)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": report.id,
+            "view_mode": "form",
+        }
+
+    @api.model
+    def _run(self, company):
+        """Check all ledgers of a company.
+
+        :param company: res.company
+        :return: the stored report; ``ok`` says whether everything is zero
+        """
+        self.env.flush_all()
+        lines = [*self._chain_lines(company), *self._balance_lines(company), *self._control_lines(company)]
+        # sudo: a report is evidence; whoever runs it cannot write it
+        report = self.sudo().create(
+            {
+                "name": self.env["ir.sequence"].sudo().next_by_code("koperasi.integrity.report"),
+                "company_id": company.id,
+                "user_id": self.env.uid,
+                "ok": all(line["ok"] for line in lines),
+                "line_ids": [fields.Command.create(line) for line in lines],
+            }
+        )
+        if not report.ok:
+            report._alert()
+        return report.sudo(self.env.su)
+
+    @api.model
+    def _cron_run(self):
+        """Nightly: check every company that has a journal of the ledgers."""
+        journals = self.env["account.journal"].search([("koperasi_kind", "!=", False)])
+        companies = journals.company_id
+        for done, company in enumerate(companies, 1):
+            self.with_company(company)._run(company)
+            self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
+
+    def _alert(self):
+        """An activity for each manager of the company."""
+        managers = self.env.ref("koperasi_base.group_manager").all_user_ids
+        for manager in managers.filtered(lambda user: self.company_id in user.company_ids):
+            self.activity_schedule(
+                "mail.mail_activity_data_warning",
+                summary=self.env._("The member ledgers and the books differ"),
+                user_id=manager.id,
+            )
+
+    # ------------------------------------------------------------
+    # The three checks
+    # ------------------------------------------------------------
+
+    @api.model
+    def _ledgers(self):
+        return self.env["koperasi.ledger.batch"]._entry_models()
+
+    @api.model
+    def _ledger_label(self, model):
+        return self.env["ir.model"]._get(model._name).name
+
+    @api.model
+    def _fault_line(self, check, model, query):
+        """A line of a check that lists faulty rows: the query gives (checked, faults, first of them)."""
+        [(checked, faults, shown)] = self.env.execute_query(query)
+        return {
+            "check": check,
+            "ledger": self._ledger_label(model),
+            "checked": checked,
+            "faults": faults,
+            "details": "\n".join(shown or []),
+            "ok": not faults,
+        }
+
+    @api.model
+    def _chain_lines(self, company):
+        return [
+            self._fault_line("chain", model, integrity_sql.chain_faults(model, company, SHOWN_FAULTS))
+            for model in self._ledgers()
+        ]
+
+    @api.model
+    def _balance_lines(self, company):
+        return [
+            self._fault_line("balance", model, integrity_sql.balance_faults(model, company, SHOWN_FAULTS))
+            for model in self._ledgers()
+        ]
+
+    @api.model
+    def _control_lines(self, company):
+        queries = [integrity_sql.ledger_by_control(model, company) for model in self._ledgers()]
+        if not queries:
+            return []
+        rows = self.env.execute_query(
+            integrity_sql.control_differences(company, SQL(" UNION ALL ").join(queries))
+        )
+        return [
+            {
+                "check": "control",
+                "account_id": account,
+                "ledger_total": ledger,
+                "open_total": waiting,
+                "general_ledger_total": books,
+                "difference": ledger - waiting - books,
+                "faults": int(ledger - waiting != books),
+                "ok": ledger - waiting == books,
+            }
+            for account, ledger, waiting, books in rows
+        ]

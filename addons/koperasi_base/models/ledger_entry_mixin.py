@@ -1,0 +1,316 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from .. import ledger_sql
+from ..tools.money import to_amount
+
+CHANNELS = [
+    ("counter", "Counter"),
+    ("payroll", "Payroll"),
+    ("transfer", "Transfer"),
+    ("portal", "Portal"),
+    ("online", "Online payment"),
+    ("import", "Import"),
+    ("system", "System"),
+]
+
+
+class KoperasiLedgerEntryMixin(models.AbstractModel):
+    """One movement of a ledger account: append-only, hashed, inserted by SQL alone.
+
+    Four walls keep it so: no group may write, this class refuses the ORM's create, write and unlink, a
+    trigger refuses UPDATE and DELETE in PostgreSQL, and each entry carries the hash of the one before it.
+
+    A concrete model declares its account field (:attr:`_ledger_account_field`), extends ``kind``, lists its
+    component columns, and declares the indexes, which need the account's column name::
+
+        _account_number_uniq = models.UniqueIndex("(account_id, number)")
+        _account_date_idx = models.Index("(account_id, date, number)")
+        _key_uniq = models.UniqueIndex("(company_id, import_key) WHERE import_key IS NOT NULL", "...")
+        _reversal_uniq = models.UniqueIndex("(reversal_of_id) WHERE reversal_of_id IS NOT NULL", "...")
+        _batch_idx = models.Index("(batch_id)")
+    """
+
+    _name = "koperasi.ledger.entry.mixin"
+    _description = "Ledger Entry"
+    _order = "date desc, id desc"
+
+    _ledger_account_field = "account_id"
+    # Money columns beside the amount, and the role of the account that each is credited to.
+    _ledger_component_roles = {}
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    number = fields.Integer(
+        string="No.", required=True, readonly=True, aggregator=None,
+        help="Position of the entry in its account's chain.",
+    )
+    date = fields.Date(required=True, readonly=True)
+    kind = fields.Selection([("reversal", "Reversal")], required=True, readonly=True)
+    amount = fields.Monetary(required=True, readonly=True)
+    balance_after = fields.Monetary(string="Balance", required=True, readonly=True, aggregator=None)
+    memo = fields.Char(string="Description", readonly=True)
+    channel = fields.Selection(CHANNELS, required=True, readonly=True)
+    import_key = fields.Char(string="Reference key", readonly=True)
+    batch_id = fields.Many2one(
+        "koperasi.ledger.batch", required=True, readonly=True, ondelete="restrict"
+    )
+    control_account_id = fields.Many2one(
+        "account.account", required=True, readonly=True, ondelete="restrict"
+    )
+    counter_account_id = fields.Many2one("account.account", readonly=True, ondelete="restrict")
+    entry_hash = fields.Char(string="Hash", required=True, readonly=True, size=64)
+
+    def init(self):
+        super().init()
+        if self._abstract:
+            return
+        self.env.cr.execute(ledger_sql.HASH_STEP)
+        self.env.cr.execute(ledger_sql.seal_table(self._table))
+
+    # ------------------------------------------------------------
+    # Walls
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        raise AccessError(self.env._("Ledger entries are made by booking a transaction."))
+
+    def write(self, vals):
+        raise AccessError(self.env._("Ledger entries are final. Correct a mistake with a reversal."))
+
+    def unlink(self):
+        raise AccessError(self.env._("Ledger entries are final. Correct a mistake with a reversal."))
+
+    # ------------------------------------------------------------
+    # Posting
+    # ------------------------------------------------------------
+
+    @api.model
+    def _ledger_account_model(self):
+        """Name of the model that holds the balances of these entries."""
+        return self._fields[self._ledger_account_field].comodel_name
+
+    def _ledger_account(self):
+        """The account of this entry."""
+        return self[self._ledger_account_field]
+
+    @api.model
+    def _post_entries(self, batch, rows, skip_existing=False):
+        """Book rows of Python values in one statement, whatever their number.
+
+        :param batch: an open ``koperasi.ledger.batch``
+        :param rows: list of dicts: the account field (id), ``amount``, ``kind`` and any other column
+        :param bool skip_existing: leave out rows whose ``import_key`` is stored already
+        :return: number of rows booked
+        :raises UserError: a row is refused; then none is booked
+        """
+        if not rows:
+            return 0
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        money = {"amount", *self._ledger_component_roles}
+        clean = [
+            {name: self._exact(value) if name in money else value for name, value in row.items()}
+            for row in rows
+        ]
+        types = {name: self._fields[name].column_type[0] for name in names}
+        source = ledger_sql.rows_source(types, clean)
+        return self._post_source(batch, source, names, skip_existing)
+
+    @api.model
+    def _post_entries_from(self, batch, source, columns, skip_existing=False):
+        """Book the rows of a SELECT in one statement.
+
+        :param SQL source: yields the account field, ``amount``, ``kind``, ``seq`` (order of the rows) and
+            the columns named in ``columns``
+        :param columns: names of the further columns that ``source`` yields
+        :return: number of rows booked
+        :raises UserError: a row is refused; then none is booked
+        """
+        return self._post_source(batch, source, columns, skip_existing)
+
+    @api.model
+    def _post_source(self, batch, source, columns, skip_existing):
+        account = self.env[self._ledger_account_model()]
+        batch._lock_open()
+        self._lock_accounts(account, source)
+        self.env.flush_all()
+        statement = ledger_sql.booking(self, batch, source, columns, skip_existing)
+        [(given, booked, refused)] = self.env.execute_query(statement)
+        if booked != given:
+            self._raise_refused(account, refused)
+        account.invalidate_model(["balance", "entry_count", "last_hash", *account._ledger_totals])
+        return booked
+
+    @api.model
+    def _exact(self, value):
+        """:func:`to_amount` with a message for people."""
+        try:
+            return to_amount(value)
+        except ValueError:
+            raise UserError(self.env._("%s is not an amount.", value)) from None
+
+    @api.model
+    def _lock_accounts(self, account, source):
+        """Lock the account rows in the order of their ids, so that two runs never lock each other out.
+
+        In a transaction of REPEATABLE READ this already fails when an account was booked on meanwhile, and
+        Odoo tries the whole transaction again.
+        """
+        self.env.flush_all()
+        self.env.execute_query(SQL(
+            "SELECT count(*) FROM (SELECT id FROM %(table)s WHERE id IN"
+            " (SELECT %(column)s FROM (%(source)s) given) ORDER BY id FOR UPDATE) locked",
+            table=SQL.identifier(account._table),
+            column=SQL.identifier(self._ledger_account_field),
+            source=source,
+        ))
+
+    @api.model
+    def _raise_refused(self, account, refused):
+        """Say why a set of rows was refused, by the first of them."""
+        if not refused:
+            raise UserError(
+                self.env._("Nothing was booked: an account is closed, not open yet, or of another company.")
+            )
+        row = refused[0]
+        record = account.browse(row[self._ledger_account_field])
+        if row["unrounded"]:
+            raise UserError(
+                self.env._(
+                    "%(account)s: %(amount)s is not a whole amount of the currency.",
+                    account=record.display_name,
+                    amount=row["amount"],
+                )
+            )
+        raise UserError(record._ledger_cover_message(row))
+
+    # ------------------------------------------------------------
+    # Counter transactions
+    # ------------------------------------------------------------
+
+    @api.model
+    def _book_rows(self, rows, journal, date, partner=None, memo=None, kind="counter"):
+        """Book rows that belong together (one, or the two of a transfer) in a batch of their own.
+
+        :return: the entries in the order of the rows
+        """
+        batch = self.env["koperasi.ledger.batch"]._open(
+            journal, date, kind, partner=partner, detail=True, memo=memo
+        )
+        self._post_entries(batch, rows)
+        batch._post()
+        return self.search([("batch_id", "=", batch.id)], order="id")
+
+    @api.model
+    def _find_by_key(self, company, row, date=None):
+        """The stored entry of an idempotency key, if its content is the same.
+
+        :param dict row: as for :meth:`_post_entries`
+        :return: the entry, or an empty recordset
+        :raises UserError: the key was used for something else; says nothing about that transaction
+        """
+        key = row.get("import_key")
+        if not key:
+            return self.browse()
+        # sudo: the key may belong to an account that the user may not see; nothing of it is shown
+        stored = self.sudo().search([("company_id", "=", company.id), ("import_key", "=", key)])
+        if stored and not stored._same_content(row, date):
+            raise UserError(
+                self.env._("This transaction was already sent with other content. Start it anew.")
+            )
+        return stored.sudo(self.env.su)
+
+    def _same_content(self, row, date):
+        """Whether a row says the same as this entry: account, kind, amounts, counter account and date."""
+        self.ensure_one()
+        money = ("amount", *self._ledger_component_roles)
+        return (
+            self._ledger_account().id == row[self._ledger_account_field]
+            and self.kind == row["kind"]
+            and all(to_amount(self[name]) == self._exact(row.get(name) or 0) for name in money)
+            and self.counter_account_id.id == (row.get("counter_account_id") or False)
+            and (not date or self.date == fields.Date.to_date(date))
+        )
+
+    # ------------------------------------------------------------
+    # Reversal
+    # ------------------------------------------------------------
+
+    def _reverse(self, reason, date=None):
+        """Book the opposite of this entry, linked to it, in a batch of its own.
+
+        Entries that were booked together (a transfer) are reversed together. The caller checks rights.
+
+        :param str reason: why; kept on the reversal
+        :param date: business date, default today
+        :return: the reversal of this entry
+        :raises UserError: reversed already, is itself a reversal, no reason, or no cover any more
+        """
+        self.ensure_one()
+        self._check_can_reverse(reason)
+        if self.batch_id.kind == "counter":
+            self.batch_id._reverse(reason, date)
+        else:
+            self.batch_id._reverse(reason, date, only=self)
+        return self.search([("reversal_of_id", "=", self.id)])
+
+    def _check_can_reverse(self, reason):
+        if not (reason or "").strip():
+            raise UserError(self.env._("Give a reason for the reversal."))
+        if self.reversal_of_id:
+            raise UserError(self.env._("A reversal cannot be reversed; book the transaction anew."))
+        if self.search_count([("reversal_of_id", "in", self.ids)], limit=1):
+            raise UserError(self.env._("This transaction was already reversed."))
+
+    @api.model
+    def _reversal_columns(self):
+        """Columns of :meth:`_reversal_source` beside the account, the amount, the kind and the order."""
+        return [
+            *self._ledger_component_roles,
+            "channel", "reversal_of_id", "control_account_id", "counter_account_id", "memo",
+        ]
+
+    @api.model
+    def _reversal_source(self, condition, reason):
+        """SELECT of the opposite rows of entries that are no reversals, for :meth:`_post_entries_from`.
+
+        :param SQL condition: on the alias ``entry``
+        :param str reason: description of the new rows
+        """
+        money = ("amount", *self._ledger_component_roles)
+        opposite = [SQL("- entry.%s AS %s", SQL.identifier(n), SQL.identifier(n)) for n in money]
+        return SQL(
+            "SELECT entry.%(account)s, 'reversal' AS kind, %(opposite)s, entry.channel, %(memo)s AS memo,"
+            " entry.id AS reversal_of_id, entry.control_account_id, entry.counter_account_id, -entry.id AS seq"
+            " FROM %(table)s entry WHERE entry.reversal_of_id IS NULL AND %(condition)s",
+            account=SQL.identifier(self._ledger_account_field),
+            opposite=SQL(", ").join(opposite),
+            memo=reason,
+            table=SQL.identifier(self._table),
+            condition=condition,
+        )
+
+    # ------------------------------------------------------------
+    # Journal items
+    # ------------------------------------------------------------
+
+    @api.model
+    def _ledger_legs_sql(self, batch):
+        """SELECT of the journal items (account, partner, balance) that follow from the rows of a batch."""
+        components = {
+            name: self._ledger_component_account(name, batch) for name in self._ledger_component_roles
+        }
+        return ledger_sql.legs(self, batch, components)
+
+    @api.model
+    def _ledger_component_account(self, component, batch):
+        """SQL that gives the account credited with a component; ``account`` is the account's row.
+
+        A model whose products have accounts of their own overrides it.
+
+        :rtype: SQL
+        """
+        role = self._ledger_component_roles[component]
+        return SQL("%s", batch.company_id._koperasi_account(role).id)

@@ -1,0 +1,83 @@
+import logging
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.modules import module
+from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
+
+CHUNK = 5000
+
+
+class KoperasiLedgerRunMixin(models.AbstractModel):
+    """A long run over many accounts: in chunks, with progress, to be resumed after any interruption.
+
+    Each chunk is committed with its rows, balances and journal entry, so the ledger equals the general
+    ledger after every commit; keys make a chunk that was done already a no-op.
+    """
+
+    _name = "koperasi.ledger.run.mixin"
+    _description = "Ledger Run"
+
+    progress_done = fields.Integer(readonly=True, copy=False)
+    progress_total = fields.Integer(readonly=True, copy=False)
+    progress = fields.Float(compute="_compute_progress", help="Percent done.")
+    batch_ids = fields.One2many(
+        "koperasi.ledger.batch", string="Batches", compute="_compute_batch_ids"
+    )
+
+    def _compute_progress(self):
+        for run in self:
+            run.progress = 100 * run.progress_done / run.progress_total if run.progress_total else 0
+
+    def _compute_batch_ids(self):
+        # sudo: whoever may see the run may see which batches it made
+        batches = self.env["koperasi.ledger.batch"].sudo()
+        found = batches.search([("origin_model", "=", self._name), ("origin_id", "in", self.ids)])
+        by_run = found.grouped("origin_id")
+        for run in self:
+            run.batch_ids = by_run.get(run.id, batches.browse()).sudo(self.env.su)
+
+    def _run_in_chunks(self, ids, work, size=CHUNK):
+        """Call ``work(chunk_number, ids_of_chunk)`` for all ids, committing after each chunk.
+
+        :param ids: list of ids, in an order that a second call repeats
+        :param work: books one chunk; must be a no-op for a chunk that is booked already
+        """
+        self.ensure_one()
+        self._claim()
+        self._write_progress(0, len(ids))
+        self._commit_chunk()
+        for number, start in enumerate(range(0, len(ids), size)):
+            chunk = ids[start : start + size]
+            self._claim()
+            work(number, chunk)
+            self._write_progress(start + len(chunk), len(ids))
+            self._commit_chunk()
+
+    def _write_progress(self, done, total):
+        # sudo: progress is a fact, not an edit of the document
+        self.sudo().write({"progress_done": done, "progress_total": total})
+
+    def _commit_chunk(self):
+        """Make the chunk durable and go on in a transaction that sees what tellers committed meanwhile.
+
+        Under REPEATABLE READ a long run beside busy tellers never ends; under READ COMMITTED the locks on
+        the account rows give the same safety (see the decision on isolation).
+        """
+        if module.current_test:
+            return
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        self.env.cr.execute(SQL("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
+        _logger.info("%s: %s of %s done", self, self.progress_done, self.progress_total)
+
+    def _claim(self):
+        """Hold this run for the transaction, so that a second operator cannot run it at the same time.
+
+        :raises UserError: somebody else is running it
+        """
+        self.ensure_one()
+        # sudo: whoever may run it need not be able to edit it
+        if not self.sudo().try_lock_for_update():
+            raise UserError(self.env._("%s is being run by somebody else.", self.display_name))

@@ -1,0 +1,83 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+TIMEZONES = [
+    ("Asia/Jakarta", "WIB (Jakarta)"),
+    ("Asia/Makassar", "WITA (Makassar)"),
+    ("Asia/Jayapura", "WIT (Jayapura)"),
+]
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    koperasi_timezone = fields.Selection(
+        TIMEZONES,
+        string="Business time zone",
+        required=True,
+        default="Asia/Jakarta",
+        help="Decides on which day a transaction falls, whatever the time zone of server or user.",
+    )
+
+    @api.private
+    def _koperasi_today(self):
+        """Business date of this company: today's date in its own time zone.
+
+        :rtype: datetime.date
+        """
+        self.ensure_one()
+        now = datetime.now(tz=ZoneInfo("UTC"))
+        return now.astimezone(ZoneInfo(self.koperasi_timezone)).date()
+
+    @api.private
+    def _koperasi_account(self, role):
+        """The account that plays a role of the suite in this company.
+
+        :param str role: a key of :data:`account_role.ROLES`
+        :rtype: account.account record
+        :raises UserError: the role has no account yet; says where to set it
+        """
+        self.ensure_one()
+        # sudo: a teller books on accounts whose configuration only an accountant may read
+        roles = self.env["koperasi.account.role"].sudo()
+        account = roles.search([("company_id", "=", self.id), ("role", "=", role)]).account_id
+        if account:
+            return account.sudo(self.env.su)
+        label = dict(roles._fields["role"]._description_selection(self.env)).get(role, role)
+        raise UserError(
+            self.env._(
+                'No account is set for "%(role)s" in %(company)s.'
+                " Set it under Koperasi > Configuration > Account Roles.",
+                role=label,
+                company=self.display_name,
+            )
+        )
+
+    @api.private
+    def _koperasi_journal(self, kind):
+        """The first journal of the suite of a kind in this company.
+
+        :param str kind: a key of :data:`account_journal.KINDS`
+        :rtype: account.journal record
+        :raises UserError: there is none; says where to make it
+        """
+        self.ensure_one()
+        # sudo: tellers and clerks post through journals they cannot configure
+        journals = self.env["account.journal"].sudo()
+        journal = journals.search(
+            [("company_id", "=", self.id), ("koperasi_kind", "=", kind)], limit=1
+        )
+        if journal:
+            return journal.sudo(self.env.su)
+        label = dict(journals._fields["koperasi_kind"]._description_selection(self.env)).get(kind, kind)
+        raise UserError(
+            self.env._(
+                'No journal of kind "%(kind)s" exists in %(company)s.'
+                " Create one under Koperasi > Configuration > Journals.",
+                kind=label,
+                company=self.display_name,
+            )
+        )
