@@ -1,0 +1,2 @@
+from . import chart_extend
+from . import chart_extend_line
