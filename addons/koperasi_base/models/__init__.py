@@ -8,6 +8,7 @@ from . import integrity_line
 from . import integrity_report
 from . import ledger_account_mixin
 from . import ledger_batch
+from . import ledger_batch_leg
 from . import ledger_entry_mixin
 from . import ledger_run_mixin
 from . import res_company

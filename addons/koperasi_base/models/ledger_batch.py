@@ -246,13 +246,15 @@ class KoperasiLedgerBatch(models.Model):
         }
 
     def _legs(self):
-        """Journal items of the batch from the rows of every ledger: (account, partner, balance).
+        """Journal items of the batch, from the rows of every ledger and its own further legs.
 
         Debits and credits of an account stay apart, so the entry shows the gross movement.
 
+        :return: rows (account id, partner id, balance)
         :raises UserError: no rows, or rows that do not balance
         """
         queries = [model._ledger_legs_sql(self) for model in self._entry_models()]
+        queries.append(self.env["koperasi.ledger.batch.leg"]._legs_sql(self))
         self.env.flush_all()
         legs = self.env.execute_query(SQL(
             "SELECT account_id, partner_id, sum(balance) FROM (%s) leg"
@@ -300,6 +302,8 @@ class KoperasiLedgerBatch(models.Model):
                 model.with_user(self.env.user)._post_entries_from(
                     batch, model._reversal_source(condition, reason), model._reversal_columns()
                 )
+        if only is None:
+            self.env["koperasi.ledger.batch.leg"]._add_opposite(batch, self)
         batch._post()
         self.message_post(body=self.env._("Reversed by %(batch)s: %(reason)s", batch=batch.name, reason=reason))
         return batch
