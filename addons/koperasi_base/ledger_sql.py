@@ -135,8 +135,7 @@ WITH source AS (
            held.balance + sum(source.amount) OVER account_rows AS balance_after,
            source.amount, source.kind, source.seq,
            %(company)s AS company_id, %(batch)s AS batch_id, %(date)s::date AS date,
-           %(uid)s AS create_uid, %(uid)s AS write_uid,
-           (now() AT TIME ZONE 'UTC') AS create_date, (now() AT TIME ZONE 'UTC') AS write_date
+           %(uid)s AS create_uid, (now() AT TIME ZONE 'UTC') AS create_date
            %(given)s
       FROM source JOIN %(account_table)s held ON held.id = source.%(account_column)s
      WHERE held.company_id = %(company)s AND %(bookable)s
@@ -156,9 +155,9 @@ WITH source AS (
        AND (SELECT count(*) FROM source) = (SELECT count(*) FROM chained) AS ok
 ), inserted AS (
     INSERT INTO %(entry_table)s (%(account_column)s, number, balance_after, amount, kind, company_id, batch_id,
-        date, create_uid, write_uid, create_date, write_date, entry_hash, %(columns)s)
+        date, create_uid, create_date, entry_hash, %(columns)s)
     SELECT %(account_column)s, number, balance_after, amount, kind, company_id, batch_id,
-        date, create_uid, write_uid, create_date, write_date, entry_hash, %(columns)s
+        date, create_uid, create_date, entry_hash, %(columns)s
       FROM chained WHERE (SELECT ok FROM complete) ORDER BY seq
     RETURNING id
 ), updated AS (

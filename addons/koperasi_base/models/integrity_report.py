@@ -42,7 +42,7 @@ class KoperasiIntegrityReport(models.Model):
     @api.model
     def action_run(self):
         """Button: check the current company and show the result."""
-        self.env.user._koperasi_require(
+        self.env["res.users"]._koperasi_require(
             "koperasi_base.group_auditor", "koperasi_base.group_manager", "account.group_account_user"
         )
         report = self._run(self.env.company)

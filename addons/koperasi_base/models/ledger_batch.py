@@ -172,7 +172,6 @@ class KoperasiLedgerBatch(models.Model):
         :raises UserError: the batch is closing or posted
         """
         self.ensure_one()
-        self.env.flush_all()
         rows = self.env.execute_query(
             SQL("SELECT state FROM %s WHERE id = %s FOR SHARE", SQL.identifier(self._table), self.id)
         )

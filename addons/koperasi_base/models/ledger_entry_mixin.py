@@ -115,8 +115,9 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
             for row in rows
         ]
         types = {name: self._fields[name].column_type[0] for name in names}
+        accounts = SQL("SELECT unnest(%s::int[])", [row[self._ledger_account_field] for row in rows])
         source = ledger_sql.rows_source(types, clean)
-        return self._post_source(batch, source, names, skip_existing)
+        return self._post_source(batch, source, names, skip_existing, accounts)
 
     @api.model
     def _post_entries_from(self, batch, source, columns, skip_existing=False):
@@ -128,14 +129,15 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
         :return: number of rows booked
         :raises UserError: a row is refused; then none is booked
         """
-        return self._post_source(batch, source, columns, skip_existing)
+        accounts = SQL("SELECT %s FROM (%s) given", SQL.identifier(self._ledger_account_field), source)
+        return self._post_source(batch, source, columns, skip_existing, accounts)
 
     @api.model
-    def _post_source(self, batch, source, columns, skip_existing):
+    def _post_source(self, batch, source, columns, skip_existing, accounts):
         account = self.env[self._ledger_account_model()]
-        batch._lock_open()
-        self._lock_accounts(account, source)
         self.env.flush_all()
+        batch._lock_open()
+        self._lock_accounts(account, accounts)
         statement = ledger_sql.booking(self, batch, source, columns, skip_existing)
         [(given, booked, refused)] = self.env.execute_query(statement)
         if booked != given:
@@ -152,20 +154,21 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
             raise UserError(self.env._("%s is not an amount.", value)) from None
 
     @api.model
-    def _lock_accounts(self, account, source):
+    def _lock_accounts(self, account, ids):
         """Lock the account rows in the order of their ids, so that two runs never lock each other out.
 
         In a transaction of REPEATABLE READ this already fails when an account was booked on meanwhile, and
         Odoo tries the whole transaction again.
+
+        :param SQL ids: SELECT of the ids
         """
-        self.env.flush_all()
-        self.env.execute_query(SQL(
-            "SELECT count(*) FROM (SELECT id FROM %(table)s WHERE id IN"
-            " (SELECT %(column)s FROM (%(source)s) given) ORDER BY id FOR UPDATE) locked",
-            table=SQL.identifier(account._table),
-            column=SQL.identifier(self._ledger_account_field),
-            source=source,
-        ))
+        self.env.execute_query(
+            SQL(
+                "SELECT count(*) FROM (SELECT id FROM %s WHERE id IN (%s) ORDER BY id FOR UPDATE) locked",
+                SQL.identifier(account._table),
+                ids,
+            )
+        )
 
     @api.model
     def _raise_refused(self, account, refused):

@@ -19,8 +19,12 @@ class ResUsers(models.Model):
         """Refuse the call unless :meth:`_koperasi_has` holds: first line of every public method that
         moves money or takes a decision, because access rights alone do not guard methods.
 
+        Called on the empty model, ``self.env["res.users"]``: ``env.user`` always runs as the system.
+
         :raises AccessError: names the groups that may do it
         """
+        if self:
+            raise ValueError("call _koperasi_require on the model, not on a user")
         if self._koperasi_has(*group_xmlids):
             return
         names = ", ".join(self.env.ref(xmlid).sudo().full_name for xmlid in group_xmlids)

@@ -27,7 +27,9 @@ def read_table(content, filename, *, max_rows=MAX_ROWS, max_bytes=MAX_BYTES):
         raise SpreadsheetError(_lt("The file is empty."))
     if len(content) > max_bytes:
         limit = max_bytes // 2**20
-        raise SpreadsheetError(_lt("The file is larger than %s MB. Split it into several files.", limit))
+        raise SpreadsheetError(
+            _lt("The file is larger than %s MB. Split it into several files.", limit)
+        )
     return collect(_rows(content, (filename or "")[:80]), max_rows)
 
 
@@ -38,6 +40,9 @@ def _rows(content, filename):
         return xls_rows(content)
     if MARKUP.match(content[:200]):
         raise SpreadsheetError(
-            _lt("%s is a web page or XML file. Open it in a spreadsheet program and save it as .xlsx.", filename)
+            _lt(
+                "%s is a web page or XML file. Open it in a spreadsheet program and save it as .xlsx.",
+                filename,
+            )
         )
     return csv_rows(content, filename)

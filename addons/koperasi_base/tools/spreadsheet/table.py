@@ -77,7 +77,10 @@ def collect(rows, max_rows):
 
 def _too_long(max_rows):
     return SpreadsheetError(
-        _lt("The file is too large: at most %s rows can be read. Split it into several files.", max_rows)
+        _lt(
+            "The file is too large: at most %s rows can be read. Split it into several files.",
+            max_rows,
+        )
     )
 
 
@@ -92,7 +95,11 @@ def _checked(number, raw):
         )
     if any(isinstance(value, str) and len(value) > MAX_CELL_LENGTH for value in values):
         raise SpreadsheetError(
-            _lt("Row %(row)s has a text of more than %(limit)s characters.", row=number, limit=MAX_CELL_LENGTH)
+            _lt(
+                "Row %(row)s has a text of more than %(limit)s characters.",
+                row=number,
+                limit=MAX_CELL_LENGTH,
+            )
         )
     return tuple(values)
 

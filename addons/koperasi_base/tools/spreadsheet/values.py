@@ -34,7 +34,9 @@ def refuse_cell_error(value):
     """Raise the reason when the cell itself is in error."""
     if value is UNCALCULATED:
         raise InvalidValue(
-            _lt("formula without a stored result: open the file in a spreadsheet program and save it again")
+            _lt(
+                "formula without a stored result: open the file in a spreadsheet program and save it again"
+            )
         )
     if isinstance(value, CellError):
         raise InvalidValue(_lt("the cell shows the error %s", str(value)[:40]))
@@ -61,7 +63,9 @@ def parse_text(value, max_length=255):
 
 def _shortened():
     return InvalidValue(
-        _lt("stored as a number, so its last digits may be lost: format the column as text and enter it again")
+        _lt(
+            "stored as a number, so its last digits may be lost: format the column as text and enter it again"
+        )
     )
 
 
@@ -171,7 +175,9 @@ def parse_choice(choices):
         answer = meanings.get(normalise(value))
         if answer is None:
             known = ", ".join(words[0] for words in map(tuple, choices.values()))
-            raise InvalidValue(_lt("%(value)s is not one of: %(known)s", value=str(value)[:40], known=known))
+            raise InvalidValue(
+                _lt("%(value)s is not one of: %(known)s", value=str(value)[:40], known=known)
+            )
         return answer
 
     return parse

@@ -5,23 +5,21 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font, PatternFill
-from openpyxl.utils import get_column_letter
+import xlsxwriter
 
 from .table import CONTROL_CHARACTERS, MAX_CELL_LENGTH
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 HARMLESS = re.compile(r"\+\d[\d .()-]*|-\d+([.,]\d+)*")  # phone numbers, negative numbers as text
-TEXT = "@"
-DATE = "dd/mm/yyyy"
-DATETIME = "dd/mm/yyyy hh:mm"
-WHOLE = "#,##0"
-CENTS = "#,##0.00"
-BOLD = Font(bold=True)
-TITLE = Font(bold=True, size=13)
-SHADE = PatternFill("solid", fgColor="E7E6E6")
+FORMATS = {
+    "title": {"bold": True, "font_size": 13},
+    "header": {"bold": True, "bg_color": "#E7E6E6", "bottom": 1},
+    "text": {"num_format": "@"},
+    "date": {"num_format": "dd/mm/yyyy"},
+    "datetime": {"num_format": "dd/mm/yyyy hh:mm"},
+    "whole": {"num_format": "#,##0"},
+    "cents": {"num_format": "#,##0.00"},
+}
 WIDTH = 16
 
 
@@ -49,65 +47,50 @@ def write_xlsx(header, rows, *, title=None, widths=(), text_columns=()):
     :param text_columns: indexes of columns that stay text when a person edits them (NIK, phone numbers)
     :rtype: bytes
     """
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    for place in range(len(header)):
-        width = widths[place] if place < len(widths) else WIDTH
-        sheet.column_dimensions[get_column_letter(place + 1)].width = width
-    sheet.freeze_panes = f"A{3 if title else 2}"
-    if title:
-        sheet.append([_styled(sheet, neutralise(title), TITLE)])
-    sheet.append([_styled(sheet, neutralise(name), BOLD, SHADE) for name in header])
-    write = _RowWriter(sheet, frozenset(text_columns))
-    for row in rows:
-        sheet.append(write.cells(row))
     target = io.BytesIO()
-    book.save(target)
+    with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
+        writer = _SheetWriter(book, frozenset(text_columns))
+        for place in range(len(header)):
+            writer.sheet.set_column(place, place, widths[place] if place < len(widths) else WIDTH)
+        if title:
+            writer.append([title], "title")
+        writer.append(header, "header")
+        writer.sheet.freeze_panes(writer.row, 0)
+        for row in rows:
+            writer.append(row)
     return target.getvalue()
 
 
-def _styled(sheet, value, font, fill=None):
-    cell = WriteOnlyCell(sheet, value)
-    cell.font = font
-    if fill:
-        cell.fill = fill
-    return cell
+class _SheetWriter:
+    """Appends rows; every text is written as a text, whatever it begins with."""
 
+    def __init__(self, book, text_columns):
+        self.sheet = book.add_worksheet()
+        self.row = 0
+        self._formats = {name: book.add_format(style) for name, style in FORMATS.items()}
+        self._text_columns = text_columns
 
-class _RowWriter:
-    """Cells of a row; one cell object per column and format is used again and again, as each is written
-    at once."""
+    def append(self, values, style=None):
+        for place, value in enumerate(values):
+            if value is not None:
+                self._cell(place, value, style or ("text" if place in self._text_columns else None))
+        self.row += 1
 
-    def __init__(self, sheet, text_columns):
-        self._sheet, self._text_columns, self._cells = sheet, text_columns, {}
+    def _cell(self, place, value, style):
+        if style or isinstance(value, str):
+            self.sheet.write_string(
+                self.row, place, neutralise(str(value)), self._formats.get(style)
+            )
+        elif isinstance(value, datetime):
+            self.sheet.write_datetime(self.row, place, value, self._formats["datetime"])
+        elif isinstance(value, date):
+            self.sheet.write_datetime(self.row, place, value, self._formats["date"])
+        elif isinstance(value, bool):
+            self.sheet.write_boolean(self.row, place, value)
+        else:
+            self.sheet.write_number(self.row, place, value, self._number_format(value))
 
-    def cells(self, row):
-        return [self._cell(place, value) for place, value in enumerate(row)]
-
-    def _cell(self, place, value):
-        number_format = self._format(place, value)
-        value = neutralise(value)
-        if number_format == TEXT and value is not None:
-            value = str(value)
-        if number_format is None and not isinstance(value, str):
-            return value
-        cell = self._cells.get((place, number_format))
-        if cell is None:
-            cell = self._cells[place, number_format] = WriteOnlyCell(self._sheet)
-            cell.number_format = number_format or "General"
-        cell.value = value
-        if isinstance(value, str):
-            cell.data_type = "s"  # openpyxl takes a leading = for a formula
-        cell.number_format = number_format or "General"
-        return cell
-
-    def _format(self, place, value):
-        if place in self._text_columns:
-            return TEXT
-        if isinstance(value, datetime):
-            return DATETIME
-        if isinstance(value, date):
-            return DATE
+    def _number_format(self, value):
         if isinstance(value, Decimal | float):
-            return WHOLE if value == int(value) else CENTS
+            return self._formats["whole" if value == int(value) else "cents"]
         return None

@@ -17,9 +17,13 @@ def xls_rows(content):
     :raises SpreadsheetError: macros, a password, or no workbook inside
     """
     if VBA in content:
-        raise SpreadsheetError(_lt("The file contains macros. Save it as .xlsx (without macros) first."))
+        raise SpreadsheetError(
+            _lt("The file contains macros. Save it as .xlsx (without macros) first.")
+        )
     if ENCRYPTED in content:
-        raise SpreadsheetError(_lt("The file is protected by a password. Save it without one first."))
+        raise SpreadsheetError(
+            _lt("The file is protected by a password. Save it without one first.")
+        )
     book, sheet = _open(content)
     return _values(book, sheet)
 
@@ -30,7 +34,9 @@ def _open(content):
         filled = [s for s in book.sheets() if s.visibility == 0 and s.nrows]
     except Exception as error:  # xlrd fails in any way it likes on a broken file
         raise SpreadsheetError(
-            _lt("The file is damaged or is not an Excel workbook. Open it in Excel and save it as .xlsx.")
+            _lt(
+                "The file is damaged or is not an Excel workbook. Open it in Excel and save it as .xlsx."
+            )
         ) from error
     if not filled:
         raise SpreadsheetError(_lt("The file has no rows."))

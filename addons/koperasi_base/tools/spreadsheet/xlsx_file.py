@@ -80,7 +80,9 @@ class WorkbookReader(PartReader):
 
     def start(self, name, attributes):
         if name == "sheet" and attributes.get("state", "visible") == "visible":
-            self.visible_sheets += [v for k, v in attributes.items() if k.rpartition(":")[2] == "id"]
+            self.visible_sheets += [
+                v for k, v in attributes.items() if k.rpartition(":")[2] == "id"
+            ]
         elif name == "workbookPr" and attributes.get("date1904") in {"1", "true"}:
             self.epoch = CALENDAR_MAC_1904
 
@@ -93,7 +95,12 @@ class StylesReader(PartReader):
 
     def __init__(self):
         super().__init__()
-        self.date_styles, self._formats, self._inside, self._count = set(), dict(BUILTIN_FORMATS), False, 0
+        self.date_styles, self._formats, self._inside, self._count = (
+            set(),
+            dict(BUILTIN_FORMATS),
+            False,
+            0,
+        )
 
     def start(self, name, attributes):
         if name == "numFmt":

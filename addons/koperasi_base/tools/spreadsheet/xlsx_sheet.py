@@ -84,7 +84,11 @@ class SheetReader(PartReader):
             raise damaged()
         if self._column > MAX_COLUMNS:
             raise SpreadsheetError(
-                _lt("Row %(row)s has more than %(limit)s columns.", row=self._number, limit=MAX_COLUMNS)
+                _lt(
+                    "Row %(row)s has more than %(limit)s columns.",
+                    row=self._number,
+                    limit=MAX_COLUMNS,
+                )
             )
         if gap:
             self._row.extend([None] * gap)
@@ -109,7 +113,11 @@ class SheetReader(PartReader):
             return CellError(raw)
         if self._style is not None and int(self._style) in self._date_styles:
             return self._date(number)
-        return int(number) if isinstance(number, float) and number.is_integer() and abs(number) < 2**53 else number
+        return (
+            int(number)
+            if isinstance(number, float) and number.is_integer() and abs(number) < 2**53
+            else number
+        )
 
     def _date(self, number):
         try:

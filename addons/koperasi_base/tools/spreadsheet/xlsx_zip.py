@@ -33,19 +33,25 @@ def open_container(content):
     _check_size(parts)
     _check_names([part.filename for part in parts])
     if any(part.flag_bits & 0x1 for part in parts):
-        raise SpreadsheetError(_lt("The file is protected by a password. Save it without one first."))
+        raise SpreadsheetError(
+            _lt("The file is protected by a password. Save it without one first.")
+        )
     return archive
 
 
 def damaged():
     return SpreadsheetError(
-        _lt("The file is damaged or is not an Excel workbook. Open it in Excel and save it as .xlsx.")
+        _lt(
+            "The file is damaged or is not an Excel workbook. Open it in Excel and save it as .xlsx."
+        )
     )
 
 
 def _check_size(parts):
     unpacked = sum(part.file_size for part in parts)
-    ratios = (part.file_size / max(part.compress_size, 1) for part in parts if part.file_size > RATIO_FROM)
+    ratios = (
+        part.file_size / max(part.compress_size, 1) for part in parts if part.file_size > RATIO_FROM
+    )
     if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or max(ratios, default=0) > MAX_RATIO:
         raise SpreadsheetError(
             _lt(
@@ -59,9 +65,14 @@ def _check_names(names):
     if any(UNSAFE_NAME.search(name) for name in names) or len(set(names)) < len(names):
         raise damaged()
     if "[Content_Types].xml" not in names or "_rels/.rels" not in names:
-        raise SpreadsheetError(_lt("The file is an archive, not an Excel workbook. Save the table as .xlsx."))
+        raise SpreadsheetError(
+            _lt("The file is an archive, not an Excel workbook. Save the table as .xlsx.")
+        )
     for pattern, what in UNSUPPORTED:
         if any(pattern.search(name) for name in names):
             raise SpreadsheetError(
-                _lt("The file contains %s. Copy the rows as values to a new workbook and save that.", what)
+                _lt(
+                    "The file contains %s. Copy the rows as values to a new workbook and save that.",
+                    what,
+                )
             )
