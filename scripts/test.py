@@ -18,7 +18,6 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
-from pathlib import Path
 
 import database
 from database import ROOT, STATE, say
