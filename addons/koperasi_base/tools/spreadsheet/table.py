@@ -120,13 +120,13 @@ def _with_header(rows, max_rows):
 
 
 def _header_index(rows):
-    """The header is the first row of texts that fills at least half the width of the rows around it:
-    employers put titles above their tables."""
+    """The header is the first row of texts that fills more than two thirds of the width of the rows around
+    it: employers put titles above their tables."""
     top = rows[:HEADER_SEARCH]
     filled = [sum(value is not None for value in row.values) for row in top]
-    enough = max(filled) / 2
+    enough = max(filled) * 2 / 3
     for index, row in enumerate(top):
-        if filled[index] >= enough and all(v is None or type(v) is str for v in row.values):
+        if filled[index] > enough and all(v is None or type(v) is str for v in row.values):
             return index
     return 0
 
