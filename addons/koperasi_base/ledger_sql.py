@@ -83,7 +83,9 @@ def rows_source(columns, rows):
         for name, pg_type in columns.items()
     ]
     names = SQL(", ").join(SQL.identifier(name) for name in (*columns, "seq"))
-    return SQL("SELECT * FROM unnest(%s) WITH ORDINALITY AS given(%s)", SQL(", ").join(arrays), names)
+    return SQL(
+        "SELECT * FROM unnest(%s) WITH ORDINALITY AS given(%s)", SQL(", ").join(arrays), names
+    )
 
 
 def booking(model, batch, source, columns, skip_existing=False):
@@ -178,7 +180,14 @@ SELECT (SELECT count(*) FROM source), (SELECT count(*) FROM inserted),
 def _stored_columns(model, columns):
     """Columns of an entry beside those that the statement itself works out."""
     fixed = {model._ledger_account_field, "amount", "kind", "seq"}
-    always = ["control_account_id", "counter_account_id", "channel", "memo", "import_key", "reversal_of_id"]
+    always = [
+        "control_account_id",
+        "counter_account_id",
+        "channel",
+        "memo",
+        "import_key",
+        "reversal_of_id",
+    ]
     wanted = [*always, *model._ledger_component_roles, *columns]
     return [name for name in dict.fromkeys(wanted) if name not in fixed]
 
@@ -188,15 +197,19 @@ def _given(model, name, columns):
     target = SQL.identifier(name)
     pg_type = SQL(model._fields[name].column_type[0])  # pylint: disable=sql-injection
     if name == "control_account_id":
-        origin = SQL("coalesce(source.control_account_id, held.control_account_id)") if (
-            name in columns
-        ) else SQL("held.control_account_id")
+        origin = (
+            SQL("coalesce(source.control_account_id, held.control_account_id)")
+            if (name in columns)
+            else SQL("held.control_account_id")
+        )
     elif name in model._ledger_component_roles:
         origin = SQL("coalesce(source.%s, 0)", target) if name in columns else SQL("0::numeric")
     elif name == "channel":
         origin = SQL("coalesce(source.channel, 'system')") if name in columns else SQL("'system'")
     else:
-        origin = SQL("source.%s::%s", target, pg_type) if name in columns else SQL("NULL::%s", pg_type)
+        origin = (
+            SQL("source.%s::%s", target, pg_type) if name in columns else SQL("NULL::%s", pg_type)
+        )
     return SQL(", %s AS %s", origin, target)
 
 

@@ -1,15 +1,17 @@
-from . import account_account
-from . import account_journal
-from . import account_move
-from . import account_move_line
-from . import account_role
-from . import approval_mixin
-from . import integrity_line
-from . import integrity_report
-from . import ledger_account_mixin
-from . import ledger_batch
-from . import ledger_batch_leg
-from . import ledger_entry_mixin
-from . import ledger_run_mixin
-from . import res_company
-from . import res_users
+from . import (
+    account_account,
+    account_journal,
+    account_move,
+    account_move_line,
+    account_role,
+    approval_mixin,
+    integrity_line,
+    integrity_report,
+    ledger_account_mixin,
+    ledger_batch,
+    ledger_batch_leg,
+    ledger_entry_mixin,
+    ledger_run_mixin,
+    res_company,
+    res_users,
+)

@@ -17,7 +17,10 @@ class AccountAccount(models.Model):
     @api.constrains("koperasi_control", "reconcile", "account_type")
     def _check_koperasi_control(self):
         for account in self.filtered("koperasi_control"):
-            if account.reconcile or account.account_type in ("asset_receivable", "liability_payable"):
+            if account.reconcile or account.account_type in (
+                "asset_receivable",
+                "liability_payable",
+            ):
                 raise ValidationError(
                     self.env._(
                         "%s carries member balances: it must be a current or equity account without"

@@ -52,17 +52,22 @@ class AccountJournal(models.Model):
     def _check_ledger_use(self, vals):
         """What a journal of the ledgers is may not change once a batch was opened in it."""
         changed = self.filtered(
-            lambda journal: journal.koperasi_kind
-            and any(
-                name in vals and vals[name] != journal._fields[name].convert_to_write(journal[name], journal)
-                for name in SEALED_FIELDS
+            lambda journal: (
+                journal.koperasi_kind
+                and any(
+                    name in vals
+                    and vals[name] != journal._fields[name].convert_to_write(journal[name], journal)
+                    for name in SEALED_FIELDS
+                )
             )
         )
         # sudo: batches exist or not, whether or not the accountant may read them
         batches = self.env["koperasi.ledger.batch"].sudo()
         if changed and batches.search_count([("journal_id", "in", changed.ids)], limit=1):
             raise UserError(
-                self.env._("Member ledgers have posted in this journal; make a new journal instead.")
+                self.env._(
+                    "Member ledgers have posted in this journal; make a new journal instead."
+                )
             )
 
     @api.private

@@ -76,7 +76,10 @@ class KoperasiAccountRole(models.Model):
         """Member balances sit on current, unreconciled accounts: the ledger holds the detail."""
         for role in self.filtered(lambda r: r.role in CONTROL_ROLES):
             account = role.account_id
-            if account.reconcile or account.account_type in ("asset_receivable", "liability_payable"):
+            if account.reconcile or account.account_type in (
+                "asset_receivable",
+                "liability_payable",
+            ):
                 raise ValidationError(
                     self.env._(
                         "%(account)s cannot carry member balances: choose a current or equity account"
@@ -87,8 +90,20 @@ class KoperasiAccountRole(models.Model):
 
 
 # Roles whose accounts mirror balances of the subsidiary ledger.
-CONTROL_ROLES = frozenset({
-    "savings_principal", "savings_mandatory", "savings_voluntary", "savings_term", "savings_goal",
-    "savings_loan_linked", "suspense", "loan_productive", "loan_consumptive", "loan_emergency",
-    "loan_restructured", "exit_payable", "shu_payable",
-})
+CONTROL_ROLES = frozenset(
+    {
+        "savings_principal",
+        "savings_mandatory",
+        "savings_voluntary",
+        "savings_term",
+        "savings_goal",
+        "savings_loan_linked",
+        "suspense",
+        "loan_productive",
+        "loan_consumptive",
+        "loan_emergency",
+        "loan_restructured",
+        "exit_payable",
+        "shu_payable",
+    }
+)

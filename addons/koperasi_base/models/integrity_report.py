@@ -43,7 +43,9 @@ class KoperasiIntegrityReport(models.Model):
     def action_run(self):
         """Button: check the current company and show the result."""
         self.env["res.users"]._koperasi_require(
-            "koperasi_base.group_auditor", "koperasi_base.group_manager", "account.group_account_user"
+            "koperasi_base.group_auditor",
+            "koperasi_base.group_manager",
+            "account.group_account_user",
         )
         report = self._run(self.env.company)
         return {
@@ -61,7 +63,11 @@ class KoperasiIntegrityReport(models.Model):
         :return: the stored report; ``ok`` says whether everything is zero
         """
         self.env.flush_all()
-        lines = [*self._chain_lines(company), *self._balance_lines(company), *self._control_lines(company)]
+        lines = [
+            *self._chain_lines(company),
+            *self._balance_lines(company),
+            *self._control_lines(company),
+        ]
         # sudo: a report is evidence; whoever runs it cannot write it
         report = self.sudo().create(
             {
@@ -123,14 +129,18 @@ class KoperasiIntegrityReport(models.Model):
     @api.model
     def _chain_lines(self, company):
         return [
-            self._fault_line("chain", model, integrity_sql.chain_faults(model, company, SHOWN_FAULTS))
+            self._fault_line(
+                "chain", model, integrity_sql.chain_faults(model, company, SHOWN_FAULTS)
+            )
             for model in self._ledgers()
         ]
 
     @api.model
     def _balance_lines(self, company):
         return [
-            self._fault_line("balance", model, integrity_sql.balance_faults(model, company, SHOWN_FAULTS))
+            self._fault_line(
+                "balance", model, integrity_sql.balance_faults(model, company, SHOWN_FAULTS)
+            )
             for model in self._ledgers()
         ]
 

@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
-from .. import ledger_sql
 from ..door import is_open, opened
 
 KINDS = [
@@ -104,7 +103,16 @@ class KoperasiLedgerBatch(models.Model):
 
     @api.model
     def _open(
-        self, journal, date, kind, *, partner=None, detail=False, memo=None, origin=None, key=None,
+        self,
+        journal,
+        date,
+        kind,
+        *,
+        partner=None,
+        detail=False,
+        memo=None,
+        origin=None,
+        key=None,
         reversal_of=None,
     ):
         """Open a batch for entries of one date in one journal of the ledgers.
@@ -123,20 +131,26 @@ class KoperasiLedgerBatch(models.Model):
         company = journal.company_id
         date = fields.Date.to_date(date) or company._koperasi_today()
         self._check_can_open(journal, date)
-        batch = opened(self.sudo()).with_context(mail_create_nolog=True, mail_create_nosubscribe=True).create({
-            "name": self.env["ir.sequence"].sudo().next_by_code("koperasi.ledger.batch"),
-            "company_id": company.id,
-            "journal_id": journal.id,
-            "date": date,
-            "kind": kind,
-            "partner_id": partner.id if partner else False,
-            "detail": detail,
-            "memo": memo,
-            "import_key": key,
-            "origin_model": origin._name if origin else False,
-            "origin_id": origin.id if origin else False,
-            "reversal_of_id": reversal_of.id if reversal_of else False,
-        })
+        batch = (
+            opened(self.sudo())
+            .with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+            .create(
+                {
+                    "name": self.env["ir.sequence"].sudo().next_by_code("koperasi.ledger.batch"),
+                    "company_id": company.id,
+                    "journal_id": journal.id,
+                    "date": date,
+                    "kind": kind,
+                    "partner_id": partner.id if partner else False,
+                    "detail": detail,
+                    "memo": memo,
+                    "import_key": key,
+                    "origin_model": origin._name if origin else False,
+                    "origin_id": origin.id if origin else False,
+                    "reversal_of_id": reversal_of.id if reversal_of else False,
+                }
+            )
+        )
         return self.browse(batch.id)
 
     @api.model
@@ -173,10 +187,14 @@ class KoperasiLedgerBatch(models.Model):
         """
         self.ensure_one()
         rows = self.env.execute_query(
-            SQL("SELECT state FROM %s WHERE id = %s FOR SHARE", SQL.identifier(self._table), self.id)
+            SQL(
+                "SELECT state FROM %s WHERE id = %s FOR SHARE", SQL.identifier(self._table), self.id
+            )
         )
         if rows != [("open",)]:
-            raise UserError(self.env._("%s is closed; no transaction can be added.", self.display_name))
+            raise UserError(
+                self.env._("%s is closed; no transaction can be added.", self.display_name)
+            )
 
     # ------------------------------------------------------------
     # Post
@@ -196,17 +214,23 @@ class KoperasiLedgerBatch(models.Model):
         batch._check_period(batch.company_id, batch.date)
         legs = batch._legs()
         move = batch._create_move(legs)
-        batch.write({
-            "state": "posted",
-            "move_id": move.id,
-            "entry_count": batch._count_entries(),
-            "total": sum(balance for *_rest, balance in legs if balance > 0),
-        })
+        batch.write(
+            {
+                "state": "posted",
+                "move_id": move.id,
+                "entry_count": batch._count_entries(),
+                "total": sum(balance for *_rest, balance in legs if balance > 0),
+            }
+        )
         return self.move_id
 
     def _create_move(self, legs):
         """One posted journal entry, dated as the batch, whatever the settings of accounting."""
-        move = self.env["account.move"].with_company(self.company_id).create(self._prepare_move_vals(legs))
+        move = (
+            self.env["account.move"]
+            .with_company(self.company_id)
+            .create(self._prepare_move_vals(legs))
+        )
         move._post(soft=False)
         if move.state != "posted" or move.date != self.date:
             raise UserError(
@@ -255,15 +279,19 @@ class KoperasiLedgerBatch(models.Model):
         queries = [model._ledger_legs_sql(self) for model in self._entry_models()]
         queries.append(self.env["koperasi.ledger.batch.leg"]._legs_sql(self))
         self.env.flush_all()
-        legs = self.env.execute_query(SQL(
-            "SELECT account_id, partner_id, sum(balance) FROM (%s) leg"
-            " GROUP BY account_id, partner_id, balance > 0 ORDER BY balance > 0 DESC, 1, 2",
-            SQL(" UNION ALL ").join(queries),
-        ))
+        legs = self.env.execute_query(
+            SQL(
+                "SELECT account_id, partner_id, sum(balance) FROM (%s) leg"
+                " GROUP BY account_id, partner_id, balance > 0 ORDER BY balance > 0 DESC, 1, 2",
+                SQL(" UNION ALL ").join(queries),
+            )
+        )
         if not legs:
             raise UserError(self.env._("There is nothing to post in %s.", self.display_name))
         if sum(balance for *_rest, balance in legs):
-            raise UserError(self.env._("%s does not balance; nothing was posted.", self.display_name))
+            raise UserError(
+                self.env._("%s does not balance; nothing was posted.", self.display_name)
+            )
         return legs
 
     @api.model
@@ -274,7 +302,9 @@ class KoperasiLedgerBatch(models.Model):
         return [self.env[name].sudo() for name in sorted(names) if not self.env[name]._abstract]
 
     def _count_entries(self):
-        return sum(model.search_count([("batch_id", "=", self.id)]) for model in self._entry_models())
+        return sum(
+            model.search_count([("batch_id", "=", self.id)]) for model in self._entry_models()
+        )
 
     # ------------------------------------------------------------
     # Reverse
@@ -292,8 +322,13 @@ class KoperasiLedgerBatch(models.Model):
         self.ensure_one()
         source = self.sudo()
         batch = self._open(
-            source.journal_id, date, "reversal", partner=source.partner_id, detail=source.detail,
-            memo=reason, reversal_of=self,
+            source.journal_id,
+            date,
+            "reversal",
+            partner=source.partner_id,
+            detail=source.detail,
+            memo=reason,
+            reversal_of=self,
         )
         for model in self._entry_models():
             condition = self._reversal_condition(model, only)
@@ -304,7 +339,9 @@ class KoperasiLedgerBatch(models.Model):
         if only is None:
             self.env["koperasi.ledger.batch.leg"]._add_opposite(batch, self)
         batch._post()
-        self.message_post(body=self.env._("Reversed by %(batch)s: %(reason)s", batch=batch.name, reason=reason))
+        self.message_post(
+            body=self.env._("Reversed by %(batch)s: %(reason)s", batch=batch.name, reason=reason)
+        )
         return batch
 
     def _reversal_condition(self, model, only):

@@ -60,16 +60,18 @@ class KoperasiLedgerBatchLeg(models.Model):
         batch._lock_open()
         self._check_accounts(batch, legs)
         # sudo: nobody has the right to write legs; callers have checked what the user may do
-        records = opened(self.sudo()).create([
-            {
-                "batch_id": batch.id,
-                "account_id": account.id,
-                "balance": float(to_amount(balance)),
-                "label": label,
-            }
-            for account, balance, label in legs
-            if balance
-        ])
+        records = opened(self.sudo()).create(
+            [
+                {
+                    "batch_id": batch.id,
+                    "account_id": account.id,
+                    "balance": float(to_amount(balance)),
+                    "label": label,
+                }
+                for account, balance, label in legs
+                if balance
+            ]
+        )
         return self.browse(records.ids)
 
     @api.model
@@ -77,7 +79,10 @@ class KoperasiLedgerBatchLeg(models.Model):
         for account, _balance, _label in legs:
             # sudo: whoever books need not be able to read the chart of accounts
             account_sudo = account.sudo()
-            if account_sudo.koperasi_control or batch.sudo().company_id not in account_sudo.company_ids:
+            if (
+                account_sudo.koperasi_control
+                or batch.sudo().company_id not in account_sudo.company_ids
+            ):
                 raise UserError(
                     self.env._(
                         "%(account)s cannot stand beside the members' rows of %(batch)s.",

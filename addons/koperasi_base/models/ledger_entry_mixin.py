@@ -43,7 +43,10 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     number = fields.Integer(
-        string="No.", required=True, readonly=True, aggregator=None,
+        string="No.",
+        required=True,
+        readonly=True,
+        aggregator=None,
         help="Position of the entry in its account's chain.",
     )
     date = fields.Date(required=True, readonly=True)
@@ -78,10 +81,14 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
         raise AccessError(self.env._("Ledger entries are made by booking a transaction."))
 
     def write(self, vals):
-        raise AccessError(self.env._("Ledger entries are final. Correct a mistake with a reversal."))
+        raise AccessError(
+            self.env._("Ledger entries are final. Correct a mistake with a reversal.")
+        )
 
     def unlink(self):
-        raise AccessError(self.env._("Ledger entries are final. Correct a mistake with a reversal."))
+        raise AccessError(
+            self.env._("Ledger entries are final. Correct a mistake with a reversal.")
+        )
 
     # ------------------------------------------------------------
     # Posting
@@ -115,7 +122,9 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
             for row in rows
         ]
         types = {name: self._fields[name].column_type[0] for name in names}
-        accounts = SQL("SELECT unnest(%s::int[])", [row[self._ledger_account_field] for row in rows])
+        accounts = SQL(
+            "SELECT unnest(%s::int[])", [row[self._ledger_account_field] for row in rows]
+        )
         source = ledger_sql.rows_source(types, clean)
         return self._post_source(batch, source, names, skip_existing, accounts)
 
@@ -129,7 +138,9 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
         :return: number of rows booked
         :raises UserError: a row is refused; then none is booked
         """
-        accounts = SQL("SELECT %s FROM (%s) given", SQL.identifier(self._ledger_account_field), source)
+        accounts = SQL(
+            "SELECT %s FROM (%s) given", SQL.identifier(self._ledger_account_field), source
+        )
         return self._post_source(batch, source, columns, skip_existing, accounts)
 
     @api.model
@@ -175,7 +186,9 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
         """Say why a set of rows was refused, by the first of them."""
         if not refused:
             raise UserError(
-                self.env._("Nothing was booked: an account is closed, not open yet, or of another company.")
+                self.env._(
+                    "Nothing was booked: an account is closed, not open yet, or of another company."
+                )
             )
         row = refused[0]
         record = account.browse(row[self._ledger_account_field])
@@ -272,7 +285,11 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
         """Columns of :meth:`_reversal_source` beside the account, the amount, the kind and the order."""
         return [
             *self._ledger_component_roles,
-            "channel", "reversal_of_id", "control_account_id", "counter_account_id", "memo",
+            "channel",
+            "reversal_of_id",
+            "control_account_id",
+            "counter_account_id",
+            "memo",
         ]
 
     @api.model
@@ -303,7 +320,8 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
     def _ledger_legs_sql(self, batch):
         """SELECT of the journal items (account, partner, balance) that follow from the rows of a batch."""
         components = {
-            name: self._ledger_component_account(name, batch) for name in self._ledger_component_roles
+            name: self._ledger_component_account(name, batch)
+            for name in self._ledger_component_roles
         }
         return ledger_sql.legs(self, batch, components)
 

@@ -72,7 +72,9 @@ class ResCompany(models.Model):
         )
         if journal:
             return journal.sudo(self.env.su)
-        label = dict(journals._fields["koperasi_kind"]._description_selection(self.env)).get(kind, kind)
+        label = dict(journals._fields["koperasi_kind"]._description_selection(self.env)).get(
+            kind, kind
+        )
         raise UserError(
             self.env._(
                 'No journal of kind "%(kind)s" exists in %(company)s.'

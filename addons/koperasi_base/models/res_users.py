@@ -28,6 +28,4 @@ class ResUsers(models.Model):
         if self._koperasi_has(*group_xmlids):
             return
         names = ", ".join(self.env.ref(xmlid).sudo().full_name for xmlid in group_xmlids)
-        raise AccessError(
-            self.env._("This needs one of these roles: %s. Ask your manager.", names)
-        )
+        raise AccessError(self.env._("This needs one of these roles: %s. Ask your manager.", names))

@@ -1,7 +1,9 @@
-from . import test_account_role
-from . import test_approval
-from . import test_batch_leg
-from . import test_business_date
-from . import test_door
-from . import test_money
-from . import test_spreadsheet
+from . import (
+    test_account_role,
+    test_approval,
+    test_batch_leg,
+    test_business_date,
+    test_door,
+    test_money,
+    test_spreadsheet,
+)

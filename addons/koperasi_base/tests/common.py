@@ -41,7 +41,14 @@ JOURNALS = [
     ("opening", "AWL", "Saldo Awal", None),
 ]
 ROLES = [
-    "teller", "head_teller", "loan_officer", "loan_approver", "auditor", "clerk", "manager", "admin",
+    "teller",
+    "head_teller",
+    "loan_officer",
+    "loan_approver",
+    "auditor",
+    "clerk",
+    "manager",
+    "admin",
 ]
 
 
@@ -65,53 +72,80 @@ class KoperasiCommon(TransactionCase):
     def make_cooperative(cls, name):
         rupiah = cls.env.ref("base.IDR")
         rupiah.write({"active": True})
-        if rupiah.rounding < 1:
-            rupiah.rounding = 1
+        rupiah.rounding = max(rupiah.rounding, 1)
         company = cls.env["res.company"].create({"name": name, "currency_id": rupiah.id})
         accounts = cls._make_accounts(company)
         return company, accounts, cls._make_journals(company, accounts)
 
     @classmethod
     def _make_accounts(cls, company):
-        records = cls.env["account.account"].with_company(company).create([
-            {
-                "code": code, "name": name, "account_type": kind, "company_ids": [(6, 0, company.ids)],
-                "reconcile": role in ("bank_outstanding", "payroll_receivable"),
-            }
-            for role, code, name, kind in ACCOUNTS
-        ])
-        accounts = {role: account for (role, *_rest), account in zip(ACCOUNTS, records, strict=True)}
-        cls.env["koperasi.account.role"].create([
-            {"company_id": company.id, "role": role, "account_id": account.id}
-            for role, account in accounts.items()
-        ])
+        records = (
+            cls.env["account.account"]
+            .with_company(company)
+            .create(
+                [
+                    {
+                        "code": code,
+                        "name": name,
+                        "account_type": kind,
+                        "company_ids": [(6, 0, company.ids)],
+                        "reconcile": role in ("bank_outstanding", "payroll_receivable"),
+                    }
+                    for role, code, name, kind in ACCOUNTS
+                ]
+            )
+        )
+        accounts = {
+            role: account for (role, *_rest), account in zip(ACCOUNTS, records, strict=True)
+        }
+        cls.env["koperasi.account.role"].create(
+            [
+                {"company_id": company.id, "role": role, "account_id": account.id}
+                for role, account in accounts.items()
+            ]
+        )
         return accounts
 
     @classmethod
     def _make_journals(cls, company, accounts):
-        records = cls.env["account.journal"].with_company(company).create([
-            {
-                "name": name, "code": code, "type": "general", "koperasi_kind": kind,
-                "company_id": company.id, "restrict_mode_hash_table": True,
-                "koperasi_counter_account_id": accounts[counter].id if counter else False,
-            }
-            for kind, code, name, counter in JOURNALS
-        ])
+        records = (
+            cls.env["account.journal"]
+            .with_company(company)
+            .create(
+                [
+                    {
+                        "name": name,
+                        "code": code,
+                        "type": "general",
+                        "koperasi_kind": kind,
+                        "company_id": company.id,
+                        "restrict_mode_hash_table": True,
+                        "koperasi_counter_account_id": accounts[counter].id if counter else False,
+                    }
+                    for kind, code, name, counter in JOURNALS
+                ]
+            )
+        )
         return {journal.koperasi_kind: journal for journal in records}
 
     @classmethod
     def make_user(cls, role, company=None):
         company = company or cls.company
         return new_test_user(
-            cls.env, f"{role}_{company.id}", groups=f"koperasi_base.group_{role}",
-            company_id=company.id, company_ids=[(6, 0, company.ids)],
+            cls.env,
+            f"{role}_{company.id}",
+            groups=f"koperasi_base.group_{role}",
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
         )
 
     def assertThreeZeros(self, company=None):
         """Chains unbroken, balances equal entries, ledgers equal the general ledger."""
         report = self.env["koperasi.integrity.report"]._run(company or self.company)
         faults = report.line_ids.filtered(lambda line: not line.ok)
-        self.assertTrue(report.ok, faults.mapped(lambda l: (l.check, l.ledger, l.details, l.difference)))
+        self.assertTrue(
+            report.ok, faults.mapped(lambda l: (l.check, l.ledger, l.details, l.difference))
+        )
 
     def assertJournalEntry(self, move, expected):
         """The journal entry as rows of (account code, debit, credit), debits first."""

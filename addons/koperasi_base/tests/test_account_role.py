@@ -8,7 +8,9 @@ from .common import KoperasiCommon
 class TestAccountRole(KoperasiCommon):
     def test_each_company_has_its_own_account_in_a_role(self):
         for company, accounts in ((self.company, self.accounts), (self.company_b, self.accounts_b)):
-            self.assertEqual(company._koperasi_account("savings_voluntary"), accounts["savings_voluntary"])
+            self.assertEqual(
+                company._koperasi_account("savings_voluntary"), accounts["savings_voluntary"]
+            )
 
     def test_a_missing_role_says_where_to_set_it(self):
         with self.assertRaisesRegex(UserError, "Account Roles"):

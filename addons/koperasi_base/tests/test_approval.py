@@ -12,7 +12,9 @@ class TestApproval(KoperasiCommon):
             teller["res.users"]._koperasi_require("koperasi_base.group_manager")
 
     def test_require_lets_the_role_and_the_system_pass(self):
-        self.env(user=self.users["manager"], su=False)["res.users"]._koperasi_require("koperasi_base.group_manager")
+        self.env(user=self.users["manager"], su=False)["res.users"]._koperasi_require(
+            "koperasi_base.group_manager"
+        )
         self.env(su=True)["res.users"]._koperasi_require("koperasi_base.group_manager")
 
     def test_roles_that_must_not_imply_each_other(self):

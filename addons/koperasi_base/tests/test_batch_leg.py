@@ -51,6 +51,8 @@ class TestBatchLeg(KoperasiCommon):
         with self.assertRaises(AccessError):
             legs.sudo().unlink()
         with self.assertRaises(AccessError):
-            legs.sudo().create({"batch_id": batch.id, "account_id": legs[0].account_id.id, "balance": 1})
+            legs.sudo().create(
+                {"batch_id": batch.id, "account_id": legs[0].account_id.id, "balance": 1}
+            )
         with self.assertRaisesRegex(UserError, "closed"):
             self.add(batch, ("shu_result", 1000), ("shu_reserve", -1000))

@@ -33,7 +33,9 @@ class TestDoor(KoperasiCommon):
                 "date": "2026-01-15",
                 "line_ids": [
                     Command.create({"account_id": self.accounts[debit].id, "debit": 100}),
-                    Command.create({"account_id": self.accounts[credit].id, "credit": credit_amount}),
+                    Command.create(
+                        {"account_id": self.accounts[credit].id, "credit": credit_amount}
+                    ),
                 ],
             }
         )
@@ -42,13 +44,18 @@ class TestDoor(KoperasiCommon):
         for kind, journal in self.journals.items():
             for key in (None, *BYPASS_KEYS):
                 context = {key: key != "check_move_validity"} if key else {}
-                with self.subTest(journal=kind, key=key), self.assertRaisesRegex(UserError, "member ledgers"):
+                with (
+                    self.subTest(journal=kind, key=key),
+                    self.assertRaisesRegex(UserError, "member ledgers"),
+                ):
                     self.entry(journal, "cash_till", "loan_fee_income", **context)
 
     def test_the_key_of_the_door_cannot_be_sent(self):
         for forged in (True, 1, "DOOR", {"koperasi_door": True}):
             with self.subTest(forged=forged), self.assertRaises(UserError):
-                self.entry(self.journals["till"], "cash_till", "loan_fee_income", koperasi_door=forged)
+                self.entry(
+                    self.journals["till"], "cash_till", "loan_fee_income", koperasi_door=forged
+                )
 
     def test_control_accounts_refuse_manual_items(self):
         with self.assertRaisesRegex(UserError, "refuses manual items"):
@@ -68,7 +75,9 @@ class TestDoor(KoperasiCommon):
 
     def test_the_ledgers_journals_are_not_offered_for_manual_entries(self):
         move = self.entry(self.misc, "cash_till", "loan_fee_income")
-        self.assertFalse(move.suitable_journal_ids & self.env["account.journal"].union(*self.journals.values()))
+        self.assertFalse(
+            move.suitable_journal_ids & self.env["account.journal"].union(*self.journals.values())
+        )
 
     def test_control_flag_cannot_be_set_or_cleared(self):
         account = self.accounts["savings_voluntary"].with_user(self.accountant)
@@ -90,15 +99,22 @@ class TestDoor(KoperasiCommon):
         with self.assertRaises(ValidationError):
             self.env["account.journal"].create(
                 {
-                    "name": "Kas 2", "code": "KAS2", "type": "general", "koperasi_kind": "till",
-                    "company_id": self.company.id, "restrict_mode_hash_table": False,
+                    "name": "Kas 2",
+                    "code": "KAS2",
+                    "type": "general",
+                    "koperasi_kind": "till",
+                    "company_id": self.company.id,
+                    "restrict_mode_hash_table": False,
                 }
             )
 
     def test_batches_cannot_be_made_by_hand(self):
         vals = {
-            "name": "B/1", "journal_id": self.journals["till"].id, "date": "2026-01-15",
-            "kind": "counter", "company_id": self.company.id,
+            "name": "B/1",
+            "journal_id": self.journals["till"].id,
+            "date": "2026-01-15",
+            "kind": "counter",
+            "company_id": self.company.id,
         }
         for user in (self.users["admin"], self.accountant):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
@@ -121,6 +137,8 @@ class TestDoor(KoperasiCommon):
             self.env["koperasi.ledger.batch"]._open(self.journals["till"], "2026-01-31", "counter")
 
     def test_an_empty_batch_is_not_posted(self):
-        batch = self.env["koperasi.ledger.batch"]._open(self.journals["till"], "2026-01-15", "counter")
+        batch = self.env["koperasi.ledger.batch"]._open(
+            self.journals["till"], "2026-01-15", "counter"
+        )
         with self.assertRaisesRegex(UserError, "nothing to post"):
             batch._post()

@@ -9,7 +9,7 @@ from ..tools.money import to_amount
 class TestMoney(TransactionCase):
     def test_amounts_are_exact(self):
         cases = [
-            (100_000, Decimal("100000")),
+            (100_000, Decimal(100000)),
             (0.1, Decimal("0.1")),
             ("1234567890123.45", Decimal("1234567890123.45")),
             (10_000_000_000_000.01, Decimal("10000000000000.01")),
