@@ -35,7 +35,9 @@ def test_the_accounts_bear_the_tax_together(gross):
     assert list(taxes) == list(gross)
     assert sum(taxes.values()) == expected
     assert all(tax % 1 == 0 for tax in taxes.values())
-    assert all(abs(tax - gross[key] / 10) <= 1 for key, tax in taxes.items() if expected)
+    assert all(
+        abs(tax - gross[key] / 10) < Decimal("1.5") for key, tax in taxes.items() if expected
+    )
 
 
 def test_threshold_and_rate_are_arguments():
