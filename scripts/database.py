@@ -236,6 +236,13 @@ def backup(name, target):
     say(f"{name} saved in {target} ({target.stat().st_size / 1e6:.1f} MB)")
 
 
+def expected(member):
+    """Whether a member of a backup is one of ours: nothing may land outside the folder."""
+    parts = Path(member.name).parts
+    known = parts[:1] == ("filestore",) or member.name == "database.dump"
+    return known and ".." not in parts and (member.isfile() or member.isdir())
+
+
 def restore(name, source, *, force=False):
     """Into a new database, which takes its name only when it is complete."""
     if not source.is_file():
@@ -246,7 +253,7 @@ def restore(name, source, *, force=False):
     drop(part)
     with tempfile.TemporaryDirectory(dir=STATE) as folder:
         with tarfile.open(source) as tar:
-            tar.extractall(folder, filter="data")
+            tar.extractall(folder, [member for member in tar if expected(member)])
         if not Path(folder, "database.dump").exists():
             fail(f"{source} is not a backup made by `make backup`.")
         execute("CREATE DATABASE {} TEMPLATE template0", part)
