@@ -1,0 +1,73 @@
+from odoo import api, fields, models
+
+from odoo.addons.koperasi_member.models.member_lifecycle import ExitLine
+
+
+class KoperasiMember(models.Model):
+    _inherit = "koperasi.member"
+
+    savings_account_ids = fields.One2many(
+        "koperasi.savings.account", "member_id", string="Savings Accounts"
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    savings_total = fields.Monetary(string="Total Savings", compute="_compute_savings_total")
+
+    @api.depends("savings_account_ids.balance")
+    def _compute_savings_total(self):
+        totals = dict(
+            self.env["koperasi.savings.account"]._read_group(
+                [("member_id", "in", self.ids), ("kind", "!=", "suspense")],
+                ["member_id"],
+                ["balance:sum"],
+            )
+        )
+        for member in self:
+            member.savings_total = totals.get(member, 0)
+
+    def _do_approve(self):
+        result = super()._do_approve()
+        self._open_savings_accounts()
+        return result
+
+    def _exit_lines(self):
+        """A leaving member has the balances of all savings accounts."""
+        held = self.savings_account_ids.filtered("balance")
+        return [
+            *super()._exit_lines(),
+            *(ExitLine(f"{account.product_id.name} {account.name}", account.balance) for account in held),
+        ]
+
+    def _change_state(self, state, reason=None, **vals):
+        """Accounts close with the membership; that they are empty was checked before."""
+        result = super()._change_state(state, reason, **vals)
+        if state == "closed":
+            # sudo: whoever settles members need not be a teller
+            accounts = self.sudo().savings_account_ids
+            accounts.filtered(lambda account: account.state == "open")._do_close()
+        return result
+
+    def _open_savings_accounts(self):
+        """Open the accounts that every member has, those that are missing, in one create.
+
+        :return: the new accounts
+        """
+        # sudo: whoever approves members need not be a teller
+        accounts = self.env["koperasi.savings.account"].sudo()
+        products = self.env["koperasi.savings.product"].sudo().search(
+            [("company_id", "in", self.company_id.ids), ("open_on_approval", "=", True)]
+        )
+        groups = accounts._read_group(
+            [("member_id", "in", self.ids), ("product_id", "in", products.ids), ("state", "=", "open")],
+            ["member_id", "product_id"],
+        )
+        present = {(member.id, product.id) for member, product in groups}
+        return accounts.create([
+            {
+                "member_id": member.id,
+                "product_id": product.id,
+                "open_date": member.join_date or member.company_id._koperasi_today(),
+            }
+            for member in self
+            for product in products
+            if product.company_id == member.company_id and (member.id, product.id) not in present
+        ])  # fmt: skip

@@ -1,0 +1,234 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from odoo.addons.koperasi_base.door import is_open, opened
+
+from .savings_product import LOCKED_KINDS
+
+# Follow from member, product and ledger; a client that sends them is refused.
+DERIVED_FIELDS = (
+    "name", "company_id", "partner_id", "kind", "control_account_id", "floor_balance", "state",
+)  # fmt: skip
+FIXED_FIELDS = ("member_id", "product_id", "open_date")
+
+
+class KoperasiSavingsAccount(models.Model):
+    """A member's account of one savings product; its balance is written by the ledger alone."""
+
+    _name = "koperasi.savings.account"
+    _description = "Savings Account"
+    _inherit = ["koperasi.ledger.account.mixin", "mail.thread"]
+    _order = "member_id, product_id, id"
+    _rec_names_search = ["name", "member_id"]
+
+    _ledger_entry_model = "koperasi.savings.transaction"
+    _ledger_side = "credit"
+
+    name = fields.Char(string="Number", required=True, readonly=True, copy=False, index="trigram")
+    member_id = fields.Many2one(
+        "koperasi.member", required=True, index=True, check_company=True, ondelete="restrict"
+    )
+    partner_id = fields.Many2one(related="member_id.partner_id", store=True, precompute=True)
+    company_id = fields.Many2one(
+        related="member_id.company_id", store=True, precompute=True, default=None
+    )
+    product_id = fields.Many2one(
+        "koperasi.savings.product",
+        required=True,
+        index=True,
+        check_company=True,
+        ondelete="restrict",
+        tracking=True,
+    )
+    kind = fields.Selection(related="product_id.kind", store=True, precompute=True)
+    control_account_id = fields.Many2one(
+        compute="_compute_control_account_id", store=True, precompute=True
+    )
+    floor_balance = fields.Monetary(
+        compute="_compute_floor_balance", store=True, precompute=True, default=None
+    )
+    available_balance = fields.Monetary(
+        compute="_compute_available_balance", help="What can be withdrawn now."
+    )
+    state = fields.Selection(
+        [("open", "Open"), ("closed", "Closed")],
+        required=True,
+        readonly=True,
+        default="open",
+        copy=False,
+        tracking=True,
+    )
+    open_date = fields.Date(
+        string="Opened on",
+        required=True,
+        copy=False,
+        default=lambda self: self.env.company._koperasi_today(),
+    )
+    close_date = fields.Date(string="Closed on", readonly=True, copy=False)
+    maturity_date = fields.Date(string="Matures on", copy=False)
+    monthly_amount = fields.Monetary(
+        string="Monthly Deposit",
+        compute="_compute_monthly_amount",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        help="Agreed deposit of each month, collected by payroll deduction.",
+    )
+    obligation_start = fields.Date(
+        string="Contributions from",
+        compute="_compute_obligation_start",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        help="Monthly contributions are due from this month on; earlier ones are not counted.",
+    )
+
+    _name_uniq = models.UniqueIndex("(company_id, name)", "Another account has this number.")
+    _single_open_uniq = models.UniqueIndex(
+        "(member_id, product_id)"
+        " WHERE state = 'open' AND kind IN ('principal', 'mandatory', 'suspense')",
+        "The member already has an open account of this product.",
+    )
+    _monthly_not_negative = models.Constraint(
+        "CHECK (monthly_amount >= 0)", "The monthly deposit cannot be negative."
+    )
+
+    # ------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------
+
+    @api.depends("product_id")
+    def _compute_control_account_id(self):
+        """Not on the product's account: what is booked stays where it was booked."""
+        for account in self:
+            # sudo: whoever opens an account need not be able to read the chart of accounts
+            account.control_account_id = account.product_id.sudo().control_account_id
+
+    @api.depends("product_id.minimum_balance", "member_id.state")
+    def _compute_floor_balance(self):
+        """The minimum of the product binds as long as the member stays."""
+        for account in self:
+            stays = account.member_id.state not in ("leaving", "closed")
+            account.floor_balance = account.product_id.minimum_balance if stays else 0
+
+    @api.depends("balance", "floor_balance", "product_id.withdrawable", "state", "member_id.state")
+    def _compute_available_balance(self):
+        for account in self:
+            free = account.product_id.withdrawable or account.member_id.state == "leaving"
+            account.available_balance = (
+                max(account.balance - account.floor_balance, 0)
+                if free and account.state == "open"
+                else 0
+            )
+
+    @api.depends("product_id")
+    def _compute_monthly_amount(self):
+        for account in self:
+            mandatory = account.product_id.kind == "mandatory"
+            account.monthly_amount = account.product_id.obligation_amount if mandatory else 0
+
+    @api.depends("open_date")
+    def _compute_obligation_start(self):
+        for account in self:
+            account.obligation_start = account.obligation_start or account.open_date
+
+    @api.depends("name", "product_id", "member_id")
+    @api.depends_context("koperasi_short_name")
+    def _compute_display_name(self):
+        short = self.env.context.get("koperasi_short_name")
+        for account in self:
+            parts = [account.name, account.product_id.name]
+            if not short:
+                parts.append(account.partner_id.name)
+            account.display_name = " · ".join(part for part in parts if part)
+
+    # ------------------------------------------------------------
+    # Create and write
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_derived(vals_list)
+        names = self._next_numbers(len(vals_list))
+        numbered = [{**vals, "name": name} for vals, name in zip(vals_list, names, strict=True)]
+        return super().create(numbered)
+
+    def write(self, vals):
+        self._check_derived([vals])
+        if any(name in vals for name in FIXED_FIELDS):
+            self._check_fixed(vals)
+        return super().write(vals)
+
+    def _check_derived(self, vals_list):
+        if is_open(self.env):
+            return
+        if any(name in vals for vals in vals_list for name in DERIVED_FIELDS):
+            raise AccessError(
+                self.env._("State, owner and ledger data of an account follow from what is booked.")
+            )
+
+    def _check_fixed(self, vals):
+        """An account with transactions stays with its member, product and date."""
+        for account in self.filtered("entry_count"):
+            current = account._convert_to_write({name: account[name] for name in FIXED_FIELDS})
+            if any(name in vals and vals[name] != current[name] for name in FIXED_FIELDS):
+                raise UserError(
+                    self.env._(
+                        "%s has transactions: its member, product and opening date are fixed.",
+                        account.display_name,
+                    )
+                )
+
+    @api.model
+    def _next_numbers(self, count):
+        """Account numbers in one query, for the hundreds of accounts that one approval may open."""
+        # sudo: numbers are drawn by whoever opens accounts
+        sequence = self.env.ref("koperasi_savings.sequence_savings_account").sudo()
+        if sequence.implementation != "standard":
+            return [sequence.next_by_id() for _account in range(count)]
+        rows = self.env.execute_query(
+            SQL("SELECT nextval(%s) FROM generate_series(1, %s)", f"ir_sequence_{sequence.id:03d}", count)
+        )
+        return [sequence.get_next_char(number) for (number,) in rows]
+
+    # ------------------------------------------------------------
+    # Close
+    # ------------------------------------------------------------
+
+    def action_close(self):
+        """Button: close empty accounts; closed ones stay closed."""
+        self.env["res.users"]._koperasi_require("koperasi_base.group_teller")
+        still_open = self.filtered(lambda account: account.state == "open")
+        still_open._check_can_close()
+        still_open._do_close()
+
+    def _check_can_close(self):
+        for account in self:
+            if account.balance:
+                raise UserError(
+                    self.env._(
+                        "%(account)s still holds %(balance)s.",
+                        account=account.display_name,
+                        balance=account.currency_id.format(account.balance),
+                    )
+                )
+            if account.kind in LOCKED_KINDS and account.member_id.state == "active":
+                raise UserError(
+                    self.env._("%s stays open as long as the membership lasts.", account.display_name)
+                )
+
+    def _do_close(self):
+        """Close accounts without a balance; the caller has checked."""
+        for company, accounts in self.grouped("company_id").items():
+            opened(accounts).write({"state": "closed", "close_date": company._koperasi_today()})
+
+    # ------------------------------------------------------------
+    # Ledger
+    # ------------------------------------------------------------
+
+    @api.model
+    def _ledger_bookable_sql(self, alias):
+        return SQL("%s.state = 'open'", alias)

@@ -1,0 +1,92 @@
+"""The SQL of savings: a statement of one account, and what all members have to pay in."""
+
+from odoo.tools import SQL
+
+# Movements by which a member pays contributions; interest and opening balances are none.
+CONTRIBUTIONS = ("deposit", "withdrawal", "transfer_in", "transfer_out")
+
+
+def statement(account, date_from, date_to):
+    """Rows of a period in order of date, each with the balance after it; at least one row, without id.
+
+    The opening balance is counted back from the stored one, so the cost depends on the period, not on the
+    age of the account.
+    """
+    entry = account.env[account._ledger_entry_model]
+    return SQL(
+        """
+        WITH since AS (
+            SELECT id, date, number, kind, memo, channel, amount
+              FROM %(entry)s WHERE account_id = %(account)s AND date >= %(date_from)s
+        ), opening AS (
+            SELECT held.balance - coalesce((SELECT sum(amount) FROM since), 0) AS opening
+              FROM %(held)s held WHERE held.id = %(account)s
+        )
+        SELECT opening.opening, since.*,
+               opening.opening + sum(since.amount) OVER (ORDER BY since.date, since.number) AS balance
+          FROM opening LEFT JOIN since ON since.date <= %(date_to)s
+         ORDER BY since.date, since.number
+        """,
+        entry=SQL.identifier(entry._table),
+        held=SQL.identifier(account._table),
+        account=account.id,
+        date_from=date_from,
+        date_to=date_to,
+    )
+
+
+def obligations(account_model, company, date_to):
+    """What is due per account through a date.
+
+    Principal: what is missing of the contribution. Mandatory: the months since contributions count, less
+    what was paid in since. Agreed deposits: one month's amount, a missed month is not made up for.
+    """
+    entry = account_model.env[account_model._ledger_entry_model]
+    return SQL(
+        """
+        SELECT * FROM (
+            SELECT held.id AS account_id, held.member_id, held.kind,
+                   CASE held.kind
+                   WHEN 'principal' THEN product.obligation_amount - held.balance
+                   WHEN 'mandatory' THEN %(months)s * held.monthly_amount - coalesce(paid.amount, 0)
+                   ELSE held.monthly_amount END AS due
+              FROM %(held)s held
+              JOIN koperasi_savings_product product ON product.id = held.product_id
+              JOIN koperasi_member member ON member.id = held.member_id AND member.state = 'active'
+              LEFT JOIN LATERAL (
+                   SELECT sum(entry.amount) AS amount
+                     FROM %(entry)s entry LEFT JOIN %(entry)s origin ON origin.id = entry.reversal_of_id
+                    WHERE held.kind = 'mandatory' AND entry.account_id = held.id
+                      AND entry.date >= date_trunc('month', held.obligation_start)
+                      AND coalesce(origin.kind, entry.kind) IN %(contributions)s
+                   ) paid ON TRUE
+             WHERE held.company_id = %(company)s AND held.state = 'open'
+               AND held.obligation_start <= %(date_to)s
+        ) claim WHERE due > 0
+        """,
+        months=_months(date_to),
+        held=SQL.identifier(account_model._table),
+        entry=SQL.identifier(entry._table),
+        contributions=CONTRIBUTIONS,
+        company=company.id,
+        date_to=date_to,
+    )
+
+
+def _months(date_to):
+    """Calendar months from the one in which contributions start through that of a date."""
+    return SQL(
+        "(12 * (%s - extract(year FROM held.obligation_start)::int)"
+        " + %s - extract(month FROM held.obligation_start)::int + 1)",
+        date_to.year,
+        date_to.month,
+    )
+
+
+def in_order_of_payment(claims):
+    """The rows of :func:`obligations` by member, what the law puts first before what was agreed."""
+    return SQL(
+        "SELECT account_id, member_id, kind, due FROM (%s) claim ORDER BY member_id,"
+        " array_position(ARRAY['principal', 'mandatory'], kind::text), account_id",
+        claims,
+    )
