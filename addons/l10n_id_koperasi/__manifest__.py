@@ -13,5 +13,4 @@
         "data/account_account_tag_data.xml",
         "wizard/chart_extend_views.xml",
     ],
-    "installable": True,
 }

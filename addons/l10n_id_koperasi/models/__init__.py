@@ -1,2 +1,1 @@
-from . import account_chart_template
 from . import template_id_koperasi

@@ -10,7 +10,9 @@ class KoperasiChartCase(TransactionCase):
     @classmethod
     def new_company(cls, name, chart):
         """A company in Indonesia that chose a chart of accounts in the settings."""
-        company = cls.env["res.company"].create({"name": name, "country_id": cls.env.ref("base.id").id})
+        company = cls.env["res.company"].create(
+            {"name": name, "country_id": cls.env.ref("base.id").id}
+        )
         cls.env["account.chart.template"].try_loading(chart, company=company, install_demo=False)
         return company
 

@@ -35,7 +35,7 @@ ACCOUNTS = {
 }
 
 # Accounts that Odoo may match item by item; all others are plain balances.
-RECONCILED = "11215 11220 11226 11510 11520 11530 21410".split()
+RECONCILED = ["11215", "11220", "11226", "11510", "11520", "11530", "21410"]
 
 NAMES = [  # code, English, Indonesian
     ("11110", "Cash", "Kas"),
@@ -140,13 +140,18 @@ class TestChart(KoperasiChartCase):
         journals = {journal.code: journal for journal in self.journals_of(self.company)}
         for code, name, kind, ledger, counter, sealed in JOURNALS:
             with self.subTest(journal=code):
-                self.assertRecordValues(journals[code].with_context(lang="id_ID"), [{
-                    "name": name,
-                    "type": kind,
-                    "koperasi_kind": ledger,
-                    "koperasi_counter_account_id": counter and self.by_code[counter].id,
-                    "restrict_mode_hash_table": sealed,
-                }])
+                self.assertRecordValues(
+                    journals[code].with_context(lang="id_ID"),
+                    [
+                        {
+                            "name": name,
+                            "type": kind,
+                            "koperasi_kind": ledger,
+                            "koperasi_counter_account_id": counter and self.by_code[counter].id,
+                            "restrict_mode_hash_table": sealed,
+                        }
+                    ],
+                )
 
     def test_a_journal_for_every_ledger(self):
         kinds = dict(self.env["account.journal"]._fields["koperasi_kind"].selection)
@@ -176,7 +181,9 @@ class TestChart(KoperasiChartCase):
         for role in CONTROL_ROLES:
             account = self.company._koperasi_account(role)
             self.assertFalse(account.reconcile, role)
-            self.assertIn(account.account_type, ("asset_current", "liability_current", "equity"), role)
+            self.assertIn(
+                account.account_type, ("asset_current", "liability_current", "equity"), role
+            )
 
     def test_defaults_of_the_company(self):
         for field, code in COMPANY_ACCOUNTS:
@@ -206,7 +213,10 @@ class TestChart(KoperasiChartCase):
         taxes = self.env["account.tax"].with_context(active_test=False)
         other = self.new_company("PT Biasa", "id")
         expected, found = (
-            {(tax.name, tax.type_tax_use, tax.amount) for tax in taxes.search([("company_id", "=", company.id)])}
+            {
+                (tax.name, tax.type_tax_use, tax.amount)
+                for tax in taxes.search([("company_id", "=", company.id)])
+            }
             for company in (other, self.company)
         )
         self.assertEqual(found, expected)

@@ -8,7 +8,9 @@ class TestChartChoice(KoperasiChartCase):
     """Choosing, changing and reloading the chart of a company."""
 
     def test_offered_to_indonesian_companies(self):
-        offered = dict(self.env["account.chart.template"]._select_chart_template(self.env.ref("base.id")))
+        offered = dict(
+            self.env["account.chart.template"]._select_chart_template(self.env.ref("base.id"))
+        )
         self.assertIn("id_koperasi", list(offered)[:2])
 
     def test_two_cooperatives_share_nothing(self):
@@ -25,7 +27,9 @@ class TestChartChoice(KoperasiChartCase):
         company = self.new_company("Koperasi A", "id_koperasi")
         self.env["account.chart.template"].try_loading("id", company=company, install_demo=False)
         self.assertFalse(self.roles_of(company))
-        self.env["account.chart.template"].try_loading("id_koperasi", company=company, install_demo=False)
+        self.env["account.chart.template"].try_loading(
+            "id_koperasi", company=company, install_demo=False
+        )
         self.assertEqual(company._koperasi_account("cash_till").with_company(company).code, "11130")
 
     def test_reloading_keeps_the_accountants_choice(self):
@@ -36,9 +40,13 @@ class TestChartChoice(KoperasiChartCase):
         goal.account_id = chosen
         roles.filtered(lambda role: role.role == "shu_social").unlink()
         before = self.accounts_of(company)
-        self.env["account.chart.template"].try_loading("id_koperasi", company=company, install_demo=False)
+        self.env["account.chart.template"].try_loading(
+            "id_koperasi", company=company, install_demo=False
+        )
         self.assertEqual(company._koperasi_account("savings_goal"), chosen)
-        self.assertEqual(company._koperasi_account("shu_social").with_company(company).code, "21340")
+        self.assertEqual(
+            company._koperasi_account("shu_social").with_company(company).code, "21340"
+        )
         self.assertEqual(self.accounts_of(company), before)
 
     def test_rounding_stays_once_rupiah_have_entries(self):
@@ -54,9 +62,11 @@ class TestChartChoice(KoperasiChartCase):
             self.accounts_of(company).filtered(lambda account, code=code: account.code == code)
             for code in ("11110001", "41000010")
         )
-        self.env["account.move"].with_company(company).create({
-            "line_ids": [
-                (0, 0, {"account_id": cash.id, "debit": 100}),
-                (0, 0, {"account_id": sales.id, "credit": 100}),
-            ],
-        }).action_post()
+        self.env["account.move"].with_company(company).create(
+            {
+                "line_ids": [
+                    (0, 0, {"account_id": cash.id, "debit": 100}),
+                    (0, 0, {"account_id": sales.id, "credit": 100}),
+                ],
+            }
+        ).action_post()

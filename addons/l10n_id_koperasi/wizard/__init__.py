@@ -1,2 +1,1 @@
-from . import chart_extend
-from . import chart_extend_line
+from . import chart_extend, chart_extend_line

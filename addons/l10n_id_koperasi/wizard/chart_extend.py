@@ -35,7 +35,9 @@ class KoperasiChartExtend(models.TransientModel):
     @api.model
     def _default_line_ids(self):
         lines = self.env["koperasi.chart.extend.line"]
-        return [Command.create(vals) for vals in lines._prepare_lines(ChartExtension(self.env.company))]
+        return [
+            Command.create(vals) for vals in lines._prepare_lines(ChartExtension(self.env.company))
+        ]
 
     @api.depends("company_id", "line_ids")
     def _compute_state(self):
@@ -55,7 +57,9 @@ class KoperasiChartExtend(models.TransientModel):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("The accounts, journals and roles of the cooperative are in place."),
+                "message": self.env._(
+                    "The accounts, journals and roles of the cooperative are in place."
+                ),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }

@@ -5,13 +5,15 @@ class KoperasiChartExtendLine(models.TransientModel):
     _name = "koperasi.chart.extend.line"
     _description = "Addition to a Chart of Accounts"
 
-    extend_id = fields.Many2one("koperasi.chart.extend", required=True, ondelete="cascade")
+    extend_id = fields.Many2one(
+        "koperasi.chart.extend", string="Extension", required=True, ondelete="cascade"
+    )
     kind = fields.Selection(
         [("account", "Account"), ("journal", "Journal"), ("role", "Account role")], required=True
     )
     code = fields.Char()
     name = fields.Char(required=True)
-    note = fields.Char()
+    note = fields.Char("Remark")
 
     @api.model
     def _prepare_lines(self, extension):
@@ -24,7 +26,10 @@ class KoperasiChartExtendLine(models.TransientModel):
         return [
             *(self._prepare_account(extension, values) for values in accounts.values()),
             *(self._prepare_journal(values) for values in data["account.journal"].values()),
-            *(self._prepare_role(values, accounts) for values in data["koperasi.account.role"].values()),
+            *(
+                self._prepare_role(values, accounts)
+                for values in data["koperasi.account.role"].values()
+            ),
         ]
 
     def _prepare_account(self, extension, values):
@@ -35,7 +40,12 @@ class KoperasiChartExtendLine(models.TransientModel):
 
     def _prepare_journal(self, values):
         note = self._label("account.journal", "koperasi_kind", values["koperasi_kind"])
-        return {"kind": "journal", "code": values["code"], "name": self._translated(values), "note": note}
+        return {
+            "kind": "journal",
+            "code": values["code"],
+            "name": self._translated(values),
+            "note": note,
+        }
 
     def _prepare_role(self, values, accounts):
         account = values["account_id"]

@@ -1,7 +1,7 @@
 from copy import deepcopy
 
 from ..const import EQUIVALENTS
-from ..models.account_chart_template import CHART
+from ..models.template_id_koperasi import CHART
 
 # Charts that can take the accounts of the suite, and the length of their account codes.
 CODE_DIGITS = {"id": 8, CHART: 5}
@@ -21,7 +21,7 @@ class ChartExtension:
         self.chart = company.env["account.chart.template"].sudo().with_company(company)
         self.served_by = {}  # template id of an account -> the company's account that plays it
         self.occupied = {}  # code of a new account -> the code it would have had
-        self.data = dict.fromkeys(MODELS, {})
+        self.data = {name: {} for name in MODELS}
         if company.chart_template in CODE_DIGITS:
             self._collect(self.chart._koperasi_extension_data(company, MODELS))
 
@@ -32,7 +32,9 @@ class ChartExtension:
         """Create what is missing, with the names of all installed languages."""
         if self:
             self.chart.with_context(tracking_disable=True)._load_data(self.data)
-            names = {name: deepcopy(self.data[name]) for name in ("account.account", "account.journal")}
+            names = {
+                name: deepcopy(self.data[name]) for name in ("account.account", "account.journal")
+            }
             self.chart._load_translations(companies=self.company, template_data=names)
 
     def _collect(self, source):
@@ -84,15 +86,22 @@ class ChartExtension:
     # === JOURNALS AND ROLES === #
 
     def _missing_journals(self, journals):
-        existing = self.chart.env["account.journal"].with_context(active_test=False).search(
-            [("company_id", "=", self.company.id)]
+        existing = (
+            self.chart.env["account.journal"]
+            .with_context(active_test=False)
+            .search([("company_id", "=", self.company.id)])
         )
         kinds, taken = set(existing.mapped("koperasi_kind")), set(existing.mapped("code"))
         missing = {}
         for xmlid, values in journals.items():
-            if values["koperasi_kind"] not in kinds and not self.chart.ref(xmlid, raise_if_not_found=False):
+            if values["koperasi_kind"] not in kinds and not self.chart.ref(
+                xmlid, raise_if_not_found=False
+            ):
                 code = self._free_journal_code(values["code"], taken)
-                missing[xmlid] = {**self._served(values, "koperasi_counter_account_id"), "code": code}
+                missing[xmlid] = {
+                    **self._served(values, "koperasi_counter_account_id"),
+                    "code": code,
+                }
         return missing
 
     def _free_journal_code(self, code, taken):
