@@ -15,6 +15,8 @@
         "data/ir_sequence.xml",
         "data/ir_cron.xml",
         "views/koperasi_menus.xml",
+        "report/paper_templates.xml",
+        "report/integrity_report_templates.xml",
         "views/account_role_views.xml",
         "views/import_mixin_views.xml",
         "views/integrity_report_views.xml",
