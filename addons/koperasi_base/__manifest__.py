@@ -14,6 +14,7 @@
         "security/koperasi_import_security.xml",
         "data/ir_sequence.xml",
         "data/ir_cron.xml",
+        "data/report_paperformat.xml",
         "views/koperasi_menus.xml",
         "report/paper_templates.xml",
         "report/integrity_report_templates.xml",

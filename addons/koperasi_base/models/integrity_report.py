@@ -39,7 +39,6 @@ class KoperasiIntegrityReport(models.Model):
     # Run
     # ------------------------------------------------------------
 
-    @api.model
     def action_run(self):
         """Button: check the current company and show the result."""
         self.env["res.users"]._koperasi_require(
