@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """The database of `make run`.
 
-    scripts/demo.py current DB    exit 0 when DB exists and has the addons as they are on disk
-    scripts/demo.py prepare DB    create DB with the demo cooperative, or update its addons
-    scripts/demo.py update DB     update its addons
-    scripts/demo.py logins DB     print the demo log-ins
+scripts/demo.py current DB    exit 0 when DB exists and has the addons as they are on disk
+scripts/demo.py prepare DB    create DB with the demo cooperative, or update its addons
+scripts/demo.py update DB     update its addons
+scripts/demo.py logins DB     print the demo log-ins
 """
 
 import json
@@ -72,7 +72,7 @@ def load(name):
             env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
             logins = env["koperasi.demo"].load()
             cr.commit()
-    except Exception:  # noqa: BLE001 - whatever it is, the log has it
+    except Exception:  # whatever it is, the log has it
         logging.getLogger(__name__).exception("the demo cooperative could not be loaded")
         fail(f"the demo cooperative could not be loaded, see {LOG}")
     finally:

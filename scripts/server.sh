@@ -11,6 +11,8 @@ running() { # our server, not another process that got its number
     [ -f "$PID_FILE" ] && grep -qs odoo "/proc/$(cat "$PID_FILE")/cmdline"
 }
 
+serves_db() { tr '\0' '\n' <"/proc/$(cat "$PID_FILE")/cmdline" | grep -qx "$DB"; }
+
 healthy() { curl -fsS -m 5 -o /dev/null "$URL/web/health" 2>/dev/null; }
 
 stop() {
@@ -31,11 +33,12 @@ stop() {
 prepare() {
     if python "$ROOT/scripts/demo.py" current "$DB"; then return; fi
     stop
-    python "$ROOT/scripts/demo.py" "${1:-prepare}" "$DB"
+    python "$ROOT/scripts/demo.py" prepare "$DB"
 }
 
 start() {
     prepare
+    if running && ! serves_db; then stop; fi
     if ! running; then
         if healthy || (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then
             die "port $PORT is taken by another program. Choose another: make run PORT=8070"

@@ -23,8 +23,8 @@ install_packages() {
     fi
     say "installing Debian packages: ${missing[*]}"
     {
-        "${sudo[@]}" apt-get update
-        "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
+        "${sudo[@]}" apt-get update &&
+            "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
     } >"$STATE/apt.log" 2>&1 || die "apt-get failed, see $STATE/apt.log"
 }
 
@@ -43,8 +43,10 @@ download_odoo() {
         -o "APT::Sandbox::User=$(id -un)" -o Acquire::Languages=none -o Acquire::Retries=3
     )
     say "downloading Odoo 19.0 (Debian package odoo-19, 120 MB)"
-    apt-get "${options[@]}" update >"$STATE/odoo-download.log" 2>&1 &&
-        (cd "$apt/download" && apt-get "${options[@]}" download odoo-19) >>"$STATE/odoo-download.log" 2>&1 ||
+    {
+        apt-get "${options[@]}" update &&
+            (cd "$apt/download" && apt-get "${options[@]}" download odoo-19)
+    } >"$STATE/odoo-download.log" 2>&1 ||
         die "could not download odoo-19, see $STATE/odoo-download.log. Or set ODOO_HOME to an Odoo 19.0 tree."
 }
 
