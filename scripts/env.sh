@@ -14,7 +14,15 @@ VENV="$ROOT/.venv"
 DB="${DB:-koperasi}"
 PORT="${PORT:-8069}"
 EXTRA_ADDONS="${EXTRA_ADDONS:-}"
-project_key="$(printf %s "$ROOT" | sha256sum | cut -c1-10)"
+
+# A name for this checkout's cluster. Not its path: a new clone in an old place starts from nothing.
+if [ ! -s "$STATE/id" ]; then
+    mkdir -p "$STATE"
+    od -An -N5 -tx1 /dev/urandom | tr -d ' \n' >"$STATE/id.$$"
+    ln "$STATE/id.$$" "$STATE/id" 2>/dev/null || true # whoever comes first
+    rm -f "$STATE/id.$$"
+fi
+project_key="$(cat "$STATE/id")"
 
 # The private cluster. PostgreSQL refuses to run as root, and the user it then runs as may not be
 # able to read this folder, so for root it lives under /var/lib.
@@ -26,9 +34,9 @@ fi
 PG_SOCKET="$PG_HOME/socket"
 [ "${#PG_SOCKET}" -le 80 ] || PG_SOCKET="/tmp/koperasi-$project_key" # limit of unix sockets: 107 bytes
 
-if [ -z "${PGHOST:-}" ] || [ "$PGHOST" = "$PG_SOCKET" ]; then
+if [ -z "${PGHOST:-}" ] || [ "$PGHOST" = "${PG_PRIVATE_HOST:-}" ]; then # unset, or set by this file
     PG_PRIVATE=1
-    export PGHOST="$PG_SOCKET" PGPORT=5432 PGUSER=odoo
+    export PGHOST="$PG_SOCKET" PGPORT=5432 PGUSER=odoo PG_PRIVATE_HOST="$PG_SOCKET"
     unset PGPASSWORD PGSERVICE
 else
     PG_PRIVATE=0
