@@ -1,6 +1,8 @@
-from . import savings_product
-from . import savings_rate
-from . import savings_account
-from . import savings_account_book
-from . import savings_transaction
-from . import member
+from . import (
+    member,
+    savings_account,
+    savings_account_book,
+    savings_product,
+    savings_rate,
+    savings_transaction,
+)

@@ -34,7 +34,10 @@ class KoperasiMember(models.Model):
         held = self.savings_account_ids.filtered("balance")
         return [
             *super()._exit_lines(),
-            *(ExitLine(f"{account.product_id.name} {account.name}", account.balance) for account in held),
+            *(
+                ExitLine(f"{account.product_id.name} {account.name}", account.balance)
+                for account in held
+            ),
         ]
 
     def _change_state(self, state, reason=None, **vals):
@@ -53,11 +56,17 @@ class KoperasiMember(models.Model):
         """
         # sudo: whoever approves members need not be a teller
         accounts = self.env["koperasi.savings.account"].sudo()
-        products = self.env["koperasi.savings.product"].sudo().search(
-            [("company_id", "in", self.company_id.ids), ("open_on_approval", "=", True)]
+        products = (
+            self.env["koperasi.savings.product"]
+            .sudo()
+            .search([("company_id", "in", self.company_id.ids), ("open_on_approval", "=", True)])
         )
         groups = accounts._read_group(
-            [("member_id", "in", self.ids), ("product_id", "in", products.ids), ("state", "=", "open")],
+            [
+                ("member_id", "in", self.ids),
+                ("product_id", "in", products.ids),
+                ("state", "=", "open"),
+            ],
             ["member_id", "product_id"],
         )
         present = {(member.id, product.id) for member, product in groups}
@@ -71,3 +80,11 @@ class KoperasiMember(models.Model):
             for product in products
             if product.company_id == member.company_id and (member.id, product.id) not in present
         ])  # fmt: skip
+
+    def action_open_savings(self):
+        """The savings accounts of these members."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "koperasi_savings.savings_account_action"
+        )
+        context = {"default_member_id": self.id} if len(self) == 1 else {}
+        return {**action, "domain": [("member_id", "in", self.ids)], "context": context}

@@ -190,7 +190,11 @@ class KoperasiSavingsAccount(models.Model):
         if sequence.implementation != "standard":
             return [sequence.next_by_id() for _account in range(count)]
         rows = self.env.execute_query(
-            SQL("SELECT nextval(%s) FROM generate_series(1, %s)", f"ir_sequence_{sequence.id:03d}", count)
+            SQL(
+                "SELECT nextval(%s) FROM generate_series(1, %s)",
+                f"ir_sequence_{sequence.id:03d}",
+                count,
+            )
         )
         return [sequence.get_next_char(number) for (number,) in rows]
 
@@ -217,13 +221,34 @@ class KoperasiSavingsAccount(models.Model):
                 )
             if account.kind in LOCKED_KINDS and account.member_id.state == "active":
                 raise UserError(
-                    self.env._("%s stays open as long as the membership lasts.", account.display_name)
+                    self.env._(
+                        "%s stays open as long as the membership lasts.", account.display_name
+                    )
                 )
 
     def _do_close(self):
         """Close accounts without a balance; the caller has checked."""
         for company, accounts in self.grouped("company_id").items():
             opened(accounts).write({"state": "closed", "close_date": company._koperasi_today()})
+
+    # ------------------------------------------------------------
+    # Screens
+    # ------------------------------------------------------------
+
+    def action_open_transactions(self):
+        """The movements of these accounts."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "koperasi_savings.savings_transaction_action"
+        )
+        return {**action, "domain": [("account_id", "in", self.ids)], "context": {}}
+
+    def action_open_moves(self):
+        """The journal entries of these accounts."""
+        batches = (
+            self.env[self._ledger_entry_model].search([("account_id", "in", self.ids)]).batch_id
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("account.action_move_journal_line")
+        return {**action, "domain": [("id", "in", batches.move_id.ids)], "context": {}}
 
     # ------------------------------------------------------------
     # Ledger

@@ -51,7 +51,9 @@ class KoperasiSavingsAccount(models.Model):
             channel=channel, key=key, memo=memo,
         )  # fmt: skip
 
-    def transfer(self, to, amount, date=None, journal=None, channel="transfer", key=None, memo=None):
+    def transfer(
+        self, to, amount, date=None, journal=None, channel="transfer", key=None, memo=None
+    ):
         """Move money to another savings account of the cooperative, in one journal entry.
 
         :param to: the other account (record or id)
@@ -167,8 +169,8 @@ class KoperasiSavingsAccount(models.Model):
 
         :param date_from: first day (date or text)
         :param date_to: last day
-        :return: ``{"opening", "closing", "rows"}``; rows are dicts of id, date, number, kind, memo,
-            channel, amount, balance; money in rupiah as Monetary fields have it
+        :return: ``{"opening", "closing", "rows"}``; rows are dicts of id, date, number, kind, kind_label,
+            memo, channel, amount, balance; money in rupiah as Monetary fields have it
         """
         self.ensure_one()
         self.check_access("read")
@@ -177,12 +179,14 @@ class KoperasiSavingsAccount(models.Model):
             raise UserError(self.env._("The period must end on or after its first day."))
         self.env.flush_all()
         found = self.env.execute_query_dict(savings_sql.statement(self, first, last))
-        opening = found[0].pop("opening")
-        rows = [{k: v for k, v in row.items() if k != "opening"} for row in found if row["id"]]
+        openings = [row.pop("opening") for row in found]
+        kinds = self.env[self._ledger_entry_model]._fields["kind"]
+        labels = dict(kinds._description_selection(self.env))
+        rows = [{**row, "kind_label": labels[row["kind"]]} for row in found if row["id"]]
         return {
-            "opening": opening,
+            "opening": openings[0],
             "rows": rows,
-            "closing": rows[-1]["balance"] if rows else opening,
+            "closing": rows[-1]["balance"] if rows else openings[0],
         }
 
     # ------------------------------------------------------------

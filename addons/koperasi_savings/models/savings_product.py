@@ -24,8 +24,18 @@ ROLE_OF_KIND = {
 }
 # What a cooperative starts with; amounts are proposals that its charter replaces.
 DEFAULT_PRODUCTS = [
-    {"code": "SP", "name": _lt("Principal Savings"), "kind": "principal", "obligation_amount": 100_000},
-    {"code": "SW", "name": _lt("Mandatory Savings"), "kind": "mandatory", "obligation_amount": 50_000},
+    {
+        "code": "SP",
+        "name": _lt("Principal Savings"),
+        "kind": "principal",
+        "obligation_amount": 100_000,
+    },
+    {
+        "code": "SW",
+        "name": _lt("Mandatory Savings"),
+        "kind": "mandatory",
+        "obligation_amount": 50_000,
+    },
     {"code": "SS", "name": _lt("Voluntary Savings"), "kind": "voluntary", "open_on_approval": True},
     {"code": "TT", "name": _lt("Unallocated Receipts"), "kind": "suspense"},
 ]
@@ -86,7 +96,9 @@ class KoperasiSavingsProduct(models.Model):
         required=True,
         default="act/365",
     )
-    rate_ids = fields.One2many("koperasi.savings.rate", "product_id", string="Interest Rates", copy=True)
+    rate_ids = fields.One2many(
+        "koperasi.savings.rate", "product_id", string="Interest Rates", copy=True
+    )
     minimum_balance = fields.Monetary(help="Must stay on the account until it is closed.")
     obligation_amount = fields.Monetary(
         string="Contribution",
@@ -150,7 +162,9 @@ class KoperasiSavingsProduct(models.Model):
     @api.depends("name", "code")
     def _compute_display_name(self):
         for product in self:
-            product.display_name = f"{product.code} {product.name}" if product.code else product.name
+            product.display_name = (
+                f"{product.code} {product.name}" if product.code else product.name
+            )
 
     def write(self, vals):
         if "kind" in vals or "company_id" in vals:

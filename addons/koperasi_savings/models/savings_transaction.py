@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+from odoo.addons.koperasi_base.tools.money import to_amount
+from odoo.addons.koperasi_base.tools.words import amount_in_words
+
 KINDS = [
     ("deposit", "Deposit"),
     ("withdrawal", "Withdrawal"),
@@ -35,7 +38,9 @@ class KoperasiSavingsTransaction(models.Model):
     reversal_of_id = fields.Many2one(
         "koperasi.savings.transaction", string="Reversal of", readonly=True, ondelete="restrict"
     )
-    reversal_ids = fields.One2many("koperasi.savings.transaction", "reversal_of_id", string="Reversals")
+    reversal_ids = fields.One2many(
+        "koperasi.savings.transaction", "reversal_of_id", string="Reversals"
+    )
     is_reversed = fields.Boolean(string="Reversed", compute="_compute_is_reversed")
     move_id = fields.Many2one(related="batch_id.move_id")
 
@@ -43,10 +48,12 @@ class KoperasiSavingsTransaction(models.Model):
     _account_date_idx = models.Index("(account_id, date, number)")
     _date_idx = models.Index("(company_id, date DESC, id DESC)")
     _key_uniq = models.UniqueIndex(
-        "(company_id, import_key) WHERE import_key IS NOT NULL", "This transaction was already sent."
+        "(company_id, import_key) WHERE import_key IS NOT NULL",
+        "This transaction was already sent.",
     )
     _reversal_uniq = models.UniqueIndex(
-        "(reversal_of_id) WHERE reversal_of_id IS NOT NULL", "This transaction was already reversed."
+        "(reversal_of_id) WHERE reversal_of_id IS NOT NULL",
+        "This transaction was already reversed.",
     )
     _batch_idx = models.Index("(batch_id)")
 
@@ -72,3 +79,23 @@ class KoperasiSavingsTransaction(models.Model):
         self.ensure_one()
         self.check_access("read")
         return self._reverse(reason)
+
+    def action_print_receipt(self):
+        """The receipt of these transactions."""
+        return self.env.ref("koperasi_savings.savings_receipt_action").report_action(self)
+
+    def action_open_batch(self):
+        """The batch, from which the journal entry opens."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "koperasi.ledger.batch",
+            "res_id": self.batch_id.id,
+            "view_mode": "form",
+        }
+
+    def _amount_in_words(self):
+        """The amount as a receipt has it, in the language of the reader."""
+        self.ensure_one()
+        words = amount_in_words(abs(to_amount(self.amount)), self.env.lang or "id")
+        return words[:1].upper() + words[1:]

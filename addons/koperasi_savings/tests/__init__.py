@@ -1,3 +1,1 @@
-from . import test_counter
-from . import test_obligations
-from . import test_statement
+from . import test_counter, test_obligations, test_statement

@@ -19,9 +19,15 @@ class TestCounter(SavingsCommon):
         self.deposit(ani["SS"], 1_000_000)
         table = [
             # movement, (account, debit, credit)
-            (lambda: self.deposit(ani["SP"], 100_000), [("11130", 100_000, 0), ("31110", 0, 100_000)]),
+            (
+                lambda: self.deposit(ani["SP"], 100_000),
+                [("11130", 100_000, 0), ("31110", 0, 100_000)],
+            ),
             (lambda: self.deposit(ani["SW"], 50_000), [("11130", 50_000, 0), ("31120", 0, 50_000)]),
-            (lambda: self.deposit(ani["SS"], 75_000, journal=bank), [("11215", 75_000, 0), ("21110", 0, 75_000)]),
+            (
+                lambda: self.deposit(ani["SS"], 75_000, journal=bank),
+                [("11215", 75_000, 0), ("21110", 0, 75_000)],
+            ),
             (
                 lambda: self.as_teller(ani["SS"]).withdraw(30_000, date=DAY),
                 [("21110", 30_000, 0), ("11130", 0, 30_000)],
@@ -82,9 +88,15 @@ class TestCounter(SavingsCommon):
         self.deposit(self.ani["SS"], 10_000)
         for state in ("applicant", "closed", "rejected"):
             self.set_state(self.member_ani, state)
-            with self.subTest(state=state), self.assertRaisesRegex(UserError, "not an active member"):
+            with (
+                self.subTest(state=state),
+                self.assertRaisesRegex(UserError, "not an active member"),
+            ):
                 self.deposit(self.ani["SS"], 1000)
-            with self.subTest(state=state), self.assertRaisesRegex(UserError, "not an active member"):
+            with (
+                self.subTest(state=state),
+                self.assertRaisesRegex(UserError, "not an active member"),
+            ):
                 self.as_teller(self.ani["SS"]).withdraw(1000, date=DAY)
 
     def test_leaving_member_takes_out_but_not_in(self):
@@ -127,7 +139,10 @@ class TestCounter(SavingsCommon):
         table = [
             ("other amount", lambda: self.deposit(self.ani["SS"], 2000, key="k1")),
             ("other account", lambda: self.deposit(self.budi["SS"], 1000, key="k1")),
-            ("other kind", lambda: self.as_teller(self.ani["SS"]).withdraw(1000, date=DAY, key="k1")),
+            (
+                "other kind",
+                lambda: self.as_teller(self.ani["SS"]).withdraw(1000, date=DAY, key="k1"),
+            ),
             ("other date", lambda: self.deposit(self.ani["SS"], 1000, date="2026-11-03", key="k1")),
         ]
         for name, attempt in table:
@@ -187,9 +202,19 @@ class TestCounter(SavingsCommon):
             head.reverse(" ")
         back = head.reverse("Typed twice")
         self.assertRecordValues(
-            back, [{"kind": "reversal", "amount": -5000, "memo": "Typed twice", "reversal_of_id": entry.id}]
+            back,
+            [
+                {
+                    "kind": "reversal",
+                    "amount": -5000,
+                    "memo": "Typed twice",
+                    "reversal_of_id": entry.id,
+                }
+            ],
         )
-        self.assertJournalEntry(back.sudo().batch_id.move_id, [("21110", 5000, 0), ("11130", 0, 5000)])
+        self.assertJournalEntry(
+            back.sudo().batch_id.move_id, [("21110", 5000, 0), ("11130", 0, 5000)]
+        )
         self.assertTrue(entry.is_reversed)
         for again in (head, back.with_user(self.users["head_teller"])):
             with self.assertRaises(UserError):
@@ -214,6 +239,8 @@ class TestCounter(SavingsCommon):
     def set_state(self, member, state):
         """As the membership module leaves it, without walking the whole way there."""
         self.env.flush_all()
-        self.env.cr.execute("UPDATE koperasi_member SET state = %s WHERE id = %s", [state, member.id])
+        self.env.cr.execute(
+            "UPDATE koperasi_member SET state = %s WHERE id = %s", [state, member.id]
+        )
         member.invalidate_recordset()
         self.env.add_to_compute(self.ani["SS"]._fields["floor_balance"], member.savings_account_ids)

@@ -1,0 +1,1 @@
+from . import savings_deposit, savings_opening, savings_reverse, savings_statement
