@@ -47,7 +47,7 @@ class KoperasiImportLog(models.Model):
             )
 
     @api.model
-    def _register(self, company, **vals):
+    def _record_file(self, company, **vals):
         """Remember a file that is being imported.
 
         :rtype: koperasi.import.log record

@@ -257,7 +257,7 @@ class KoperasiImportMixin(models.AbstractModel):
         if not rows:
             raise UserError(self.env._("No row of the file can be imported."))
         self._check_not_imported()
-        self.log_id = self.env["koperasi.import.log"]._register(
+        self.log_id = self.env["koperasi.import.log"]._record_file(
             self.company_id,
             model=self._name,
             name=(self.filename or self._description)[:255],

@@ -1,0 +1,38 @@
+from odoo import api, models
+
+CODE = "koperasi.member"
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    @api.private
+    def _next_member_numbers(self, count):
+        """Numbers never given before in this cooperative, also not by an import of existing members.
+
+        :rtype: list[str]
+        """
+        self.ensure_one()
+        sequence, numbers = self._member_sequence(), []
+        while len(numbers) < count:
+            drawn = [sequence.next_by_id() for _number in range(count - len(numbers))]
+            # sudo: a number is taken whoever may see its member
+            taken = self.env["koperasi.member"].sudo().search([
+                ("company_id", "=", self.id), ("number", "in", drawn),
+            ])  # fmt: skip
+            numbers += [number for number in drawn if number not in set(taken.mapped("number"))]
+        return numbers
+
+    def _member_sequence(self):
+        """The sequence of member numbers, one per cooperative; prefix and width are the cooperative's own."""
+        # sudo: whoever approves members need not administer sequences
+        sequences = self.env["ir.sequence"].sudo()
+        sequence = sequences.search([("code", "=", CODE), ("company_id", "=", self.id)], limit=1)
+        return sequence or sequences.create({
+            "name": self.env._("Member numbers of %s", self.name),
+            "code": CODE,
+            "company_id": self.id,
+            "implementation": "standard",
+            "prefix": "A-",
+            "padding": 5,
+        })  # fmt: skip

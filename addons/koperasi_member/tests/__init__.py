@@ -1,0 +1,8 @@
+from . import (
+    test_employee,
+    test_identity,
+    test_import,
+    test_import_hostile,
+    test_lifecycle,
+    test_rights,
+)

@@ -1,0 +1,21 @@
+from odoo import fields, models
+
+from odoo.addons.koperasi_member.models.member import LEAVE_CAUSES
+
+
+class KoperasiMemberLeave(models.TransientModel):
+    _name = "koperasi.member.leave"
+    _description = "Member Leaves"
+
+    member_ids = fields.Many2many(
+        "koperasi.member", required=True, default=lambda self: self.env.context.get("active_ids")
+    )
+    cause = fields.Selection(LEAVE_CAUSES, required=True, default="resigned")
+    date = fields.Date(
+        string="Last day", required=True, default=lambda self: self.env.company._koperasi_today()
+    )
+    reason = fields.Char(string="Remark")
+
+    def action_leave(self):
+        self.member_ids.action_resign(cause=self.cause, reason=self.reason, date=self.date)
+        return {"type": "ir.actions.act_window_close"}
