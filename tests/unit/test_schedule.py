@@ -197,6 +197,15 @@ def test_an_exact_interest_is_not_rounded_up():
     assert build_schedule(replace(third, rounding=Rounding(mode="up")))[0].interest == 4_000_000
 
 
+@pytest.mark.parametrize(
+    ("every", "unit", "interest"),
+    [(1, "month", 240_000), (1, "week", 55_385), (2, "week", 110_769), (1, "day", 7_890)],
+)
+def test_a_period_is_a_twelfth_a_52nd_or_a_365th_of_the_year(every, unit, interest):
+    rows = build_schedule(replace(LOAN, method="flat", every=every, unit=unit))
+    assert plain(column(rows, "interest")) == [interest] * 12
+
+
 def test_deferred_interest_is_the_sum_of_rounded_rows():
     terms = LoanTerms(Decimal(1001), Decimal(15), 4, "flat", JANUARY_END, grace_interest=3)
     assert plain(column(build_schedule(terms), "interest")) == [0, 0, 0, 52]

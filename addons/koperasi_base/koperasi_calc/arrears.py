@@ -86,7 +86,7 @@ def ageing(plan: Iterable[PlanRow], paid: Mapping[str, Decimal], as_of: date) ->
     :param paid: rupiah paid so far: ``principal``, ``interest``; other keys are not looked at
     :raises ValueError: a negative amount in plan or paid
     """
-    rows = sorted(plan, key=lambda row: (row[1], row[0]))
+    rows = sorted(plan, key=lambda row: row[1])
     for _number, _due, *amounts in rows:
         require_amounts("plan amount", amounts)
     paid_principal, paid_interest = paid.get("principal", ZERO), paid.get("interest", ZERO)
