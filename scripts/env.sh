@@ -52,7 +52,7 @@ fi
 
 export ROOT STATE VENV DB PORT EXTRA_ADDONS PG_HOME PG_SOCKET PG_PRIVATE ODOO_TREE ODOO_PATH
 export ODOO_RC="$STATE/odoo.conf"
-case ":$PATH:" in *":$VENV/bin:"*) ;; *) export PATH="$VENV/bin:$PATH" ;; esac
+case ":$PATH:" in *":$VENV/bin:"*) ;; *) export PATH="$VENV/bin:$PATH:/usr/sbin" ;; esac # runuser is in sbin
 
 say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
 die() {

@@ -123,8 +123,8 @@ write_configuration() {
 mkdir -p "$STATE"
 exec 8>"$STATE/setup.lock" # two set-ups at once would get in each other's way
 flock 8
-install_packages 8>&-
-install_odoo 8>&-
-install_python 8>&-
+install_packages 8>&- # what it starts shall not keep the lock
+install_odoo
+install_python
 write_configuration
 "$ROOT/scripts/postgres.sh" start 8>&-
