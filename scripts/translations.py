@@ -57,8 +57,10 @@ def main(names):
 
     ours = database.addons()
     name = f"koperasi_i18n_{os.getpid()}"
-    database.clone(database.built(), name)
+    database.clone(database.stock() if names else database.built(), name)
     try:
+        if names:
+            database.run_odoo("-d", name, "-i", ",".join(names), log="translations.log")
         options = ["-d", name, "--no-http", "--max-cron-threads=0", "--log-level=error"]
         odoo.tools.config.parse_config(options, setup_logging=True)
         with Registry(name).cursor() as cr:
