@@ -1,0 +1,22 @@
+{
+    "name": "Koperasi: Payroll Deduction",
+    "summary": "Deduction lists for employers, their results back, posted against what was really deducted",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Koperasi",
+    "license": "LGPL-3",
+    "author": "Koperasi Suite",
+    "depends": ["koperasi_loan"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/koperasi_payroll_security.xml",
+        "data/ir_sequence.xml",
+        "report/deduction_differences.xml",
+        "wizard/deduction_import_views.xml",
+        "wizard/deduction_reverse_views.xml",
+        "views/deduction_line_views.xml",
+        "views/deduction_result_views.xml",
+        "views/deduction_priority_views.xml",
+        "views/deduction_views.xml",
+    ],
+    "installable": True,
+}

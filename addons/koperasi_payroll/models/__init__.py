@@ -1,0 +1,10 @@
+from . import (
+    deduction,
+    deduction_differences,
+    deduction_import,
+    deduction_line,
+    deduction_list,
+    deduction_posting,
+    deduction_priority,
+    deduction_result,
+)

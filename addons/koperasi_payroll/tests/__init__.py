@@ -1,0 +1,7 @@
+from . import (
+    test_deduction,
+    test_deduction_file,
+    test_deduction_list,
+    test_deduction_rights,
+    test_deduction_scale,
+)

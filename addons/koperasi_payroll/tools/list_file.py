@@ -1,0 +1,100 @@
+"""The workbooks that go to an employer: the list to fill in, and the differences of a result."""
+
+from decimal import Decimal
+
+from odoo.tools import SQL
+from odoo.tools.misc import format_date
+
+from odoo.addons.koperasi_base.tools.spreadsheet import write_xlsx
+
+from ..const import PAYABLE_TARGETS
+
+
+def deduction_list(deduction):
+    """One row per employee, a column per component, two columns to fill in, totals below.
+
+    :rtype: bytes
+    """
+    targets = _targets_in_use(deduction)
+    rows = deduction.env.execute_query(_list_query(deduction, targets))
+    header, fixed = _list_header(deduction, targets), 4
+    return write_xlsx(
+        header,
+        [*rows, _totals(deduction, rows, fixed, len(targets) + 1)],
+        title=_list_title(deduction),
+        widths=[16, 14, 32, 22, *[15] * len(targets), 16, 16, 24],
+        text_columns=(0, 1),
+    )
+
+
+def differences(deduction, results):
+    """What was not deducted as asked, one row each.
+
+    :param results: koperasi.deduction.result records
+    :rtype: bytes
+    """
+    _ = deduction.env._
+    header = [
+        _("Employee No."), _("Name"), _("Due"), _("Deducted"), _("Difference"), _("Finding"), _("Reason"), _("Note"),
+    ]  # fmt: skip
+    status, reason = (dict(results._fields[n]._description_selection(deduction.env)) for n in ("status", "reason"))
+    rows = [
+        (
+            row.employee_number, row.member_id.name or row.name, Decimal(str(row.due)), Decimal(str(row.deducted)),
+            Decimal(str(row.difference)), status[row.status], reason.get(row.reason), row.note,
+        )
+        for row in results
+    ]  # fmt: skip
+    title = _("Differences: %s", _subject(deduction))
+    total = (None, _("Total"), *(sum(row[place] for row in rows) for place in (2, 3, 4)))
+    return write_xlsx(
+        header, [*rows, total], title=title, widths=[16, 32, 15, 15, 15, 22, 24, 36], text_columns=(0,)
+    )
+
+
+def _targets_in_use(deduction):
+    used = dict(deduction.env.execute_query(SQL(
+        "SELECT target, min(priority) FROM koperasi_deduction_line WHERE deduction_id = %s GROUP BY target",
+        deduction.id,
+    )))
+    return sorted((target for target in PAYABLE_TARGETS if target in used), key=used.get)
+
+
+def _list_query(deduction, targets):
+    sums = [SQL("coalesce(sum(line.due) FILTER (WHERE line.target = %s), 0)", target) for target in targets]
+    return SQL(
+        "SELECT member.employee_number, member.number, partner.name, member.unit, %s, sum(line.due)"
+        "  FROM koperasi_deduction_line line JOIN koperasi_member member ON member.id = line.member_id"
+        "  JOIN res_partner partner ON partner.id = member.partner_id"
+        " WHERE line.deduction_id = %s AND line.target <> 'suspense'"
+        " GROUP BY member.id, partner.name ORDER BY member.unit NULLS LAST, partner.name, member.id",
+        SQL(", ").join(sums),
+        deduction.id,
+    )
+
+
+def _list_header(deduction, targets):
+    _ = deduction.env._
+    labels = dict(deduction.line_ids._fields["target"]._description_selection(deduction.env))
+    return [
+        _("Employee No."), _("Member No."), _("Name"), _("Unit"), *(labels[target] for target in targets),
+        _("Total"), _("Deducted"), _("Reason"),
+    ]  # fmt: skip
+
+
+def _list_title(deduction):
+    return deduction.env._(
+        "Payroll deduction %(subject)s. Fill in what was deducted; if less, why: salary not sufficient, left,"
+        " leave, transferred, refused, other.",
+        subject=_subject(deduction),
+    )
+
+
+def _subject(deduction):
+    month = format_date(deduction.env, deduction.period, date_format="MMMM y")
+    return f"{deduction.company_id.name} - {deduction.employer_id.name} - {month} ({deduction.name})"
+
+
+def _totals(deduction, rows, fixed, count):
+    sums = (sum(row[fixed + place] for row in rows) for place in range(count))
+    return (None, None, deduction.env._("Total"), None, *sums)

@@ -1,0 +1,1 @@
+from . import deduction_import, deduction_reverse
