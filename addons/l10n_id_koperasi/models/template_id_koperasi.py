@@ -56,6 +56,8 @@ class AccountChartTemplate(models.AbstractModel):
                 # Financial services bear no VAT, and what suppliers charge is cost: exempt unless chosen.
                 "account_sale_tax_id": "tax_ST2",
                 "account_purchase_tax_id": "tax_PT2",
+                # Used when the inventory app is installed.
+                "account_stock_journal_id": "inventory_valuation",
                 "account_stock_valuation_id": "id_koperasi_11610",
             },
         }

@@ -1,5 +1,3 @@
-import time
-
 from odoo.tests import tagged
 
 from odoo.addons.koperasi_base.models.account_role import CONTROL_ROLES, ROLES
@@ -94,9 +92,9 @@ class TestChart(KoperasiChartCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        started = time.monotonic()
+        before = cls.env.cr.sql_log_count
         cls.company = cls.new_company("Koperasi A", "id_koperasi")
-        cls.seconds = time.monotonic() - started
+        cls.queries = cls.env.cr.sql_log_count - before
         cls.accounts = cls.accounts_of(cls.company)
         cls.by_code = {account.code: account for account in cls.accounts}
 
@@ -232,5 +230,6 @@ class TestChart(KoperasiChartCase):
         self.assertEqual(self.company.currency_id, self.env.ref("base.IDR"))
         self.assertEqual(self.company.currency_id.rounding, 1.0)
 
-    def test_loading_takes_seconds(self):
-        self.assertLess(self.seconds, 20)
+    def test_loading_costs_no_more_than_another_chart(self):
+        """Odoo's Indonesian chart takes 2,100 queries, a few seconds."""
+        self.assertLess(self.queries, 3000)

@@ -7,6 +7,11 @@ from .common import KoperasiChartCase
 class TestChartChoice(KoperasiChartCase):
     """Choosing, changing and reloading the chart of a company."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.new_company("Koperasi A", "id_koperasi")
+
     def test_offered_to_indonesian_companies(self):
         offered = dict(
             self.env["account.chart.template"]._select_chart_template(self.env.ref("base.id"))
@@ -14,7 +19,7 @@ class TestChartChoice(KoperasiChartCase):
         self.assertIn("id_koperasi", list(offered)[:2])
 
     def test_two_cooperatives_share_nothing(self):
-        first = self.new_company("Koperasi A", "id_koperasi")
+        first = self.company
         second = self.new_company("Koperasi B", "id_koperasi")
         for records_of in (self.accounts_of, self.journals_of, self.roles_of):
             ours, theirs = records_of(first), records_of(second)
@@ -24,7 +29,7 @@ class TestChartChoice(KoperasiChartCase):
             self.assertEqual(role.account_id.company_ids, second)
 
     def test_another_chart_takes_the_roles_along(self):
-        company = self.new_company("Koperasi A", "id_koperasi")
+        company = self.company
         self.env["account.chart.template"].try_loading("id", company=company, install_demo=False)
         self.assertFalse(self.roles_of(company))
         self.env["account.chart.template"].try_loading(
@@ -33,7 +38,7 @@ class TestChartChoice(KoperasiChartCase):
         self.assertEqual(company._koperasi_account("cash_till").with_company(company).code, "11130")
 
     def test_reloading_keeps_the_accountants_choice(self):
-        company = self.new_company("Koperasi A", "id_koperasi")
+        company = self.company
         roles = self.roles_of(company)
         goal = roles.filtered(lambda role: role.role == "savings_goal")
         chosen = self.accounts_of(company).filtered(lambda account: account.code == "21150")
@@ -54,7 +59,7 @@ class TestChartChoice(KoperasiChartCase):
         company = self.new_company("PT Biasa", "id")
         idr.rounding = 0.01
         self.post_entry(company)
-        self.new_company("Koperasi A", "id_koperasi")
+        self.new_company("Koperasi B", "id_koperasi")
         self.assertEqual(idr.rounding, 0.01)
 
     def post_entry(self, company):

@@ -49,7 +49,6 @@ class KoperasiChartExtend(models.TransientModel):
 
     def action_apply(self):
         """Add the accounts, journals and roles that are missing in the current company; change nothing else."""
-        # on the model: env.user is always a superuser record, to which everything is allowed
         self.env["res.users"]._koperasi_require("koperasi_base.group_admin")
         ChartExtension(self.env.company).apply()
         return {
