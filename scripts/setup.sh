@@ -10,30 +10,44 @@ PACKAGES=(
     fonts-roboto-unhinted fonts-font-awesome fonts-inconsolata fonts-ocr-b
 )
 
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    else
+        sudo "$@"
+    fi
+}
+
 install_packages() {
-    local name missing=() sudo=()
+    local name missing=()
     command -v apt-get >/dev/null || die "this set-up needs apt (Debian 12 or newer). Elsewhere use docker-compose.yml, see docs/deploy.md."
     for name in "${PACKAGES[@]}"; do
         [ "$(dpkg-query -Wf '${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || missing+=("$name")
     done
     [ "${#missing[@]}" -gt 0 ] || return 0
-    if [ "$(id -u)" != 0 ]; then
-        command -v sudo >/dev/null || die "run as root, or install sudo: these Debian packages are missing: ${missing[*]}"
-        sudo=(sudo)
-    fi
+    [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
+        die "run as root, or install sudo: these Debian packages are missing: ${missing[*]}"
     say "installing Debian packages: ${missing[*]}"
     {
-        "${sudo[@]}" apt-get update &&
-            "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
+        as_root apt-get update &&
+            as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
     } >"$STATE/apt.log" 2>&1 || die "apt-get failed, see $STATE/apt.log"
 }
 
 # Odoo 19 is in Debian's suite sid only. apt fetches (and verifies) it with a configuration of its own, so
 # that the machine's sources stay as they are; the mirror is the one the machine uses already.
+debian_mirror() {
+    apt-get indextargets --format '$(REPO_URI)|$(LABEL)|$(COMPONENT)' 'Created-By: Packages' |
+        awk -F'|' '$2 == "Debian" && $3 == "main" && !found++ { print $1 }'
+}
+
 download_odoo() {
     local mirror apt="$STATE/apt"
-    mirror="$(apt-get indextargets --format '$(REPO_URI)|$(LABEL)|$(COMPONENT)' 'Created-By: Packages' |
-        awk -F'|' '$2 == "Debian" && $3 == "main" { print $1; exit }')"
+    mirror="$(debian_mirror)"
+    if [ -z "$mirror" ]; then # apt's lists were never fetched, or were cleaned away
+        as_root apt-get update >"$STATE/apt.log" 2>&1 || die "apt-get update failed, see $STATE/apt.log"
+        mirror="$(debian_mirror)"
+    fi
     [ -n "$mirror" ] || die "found no Debian mirror in this machine's apt sources. Set ODOO_HOME to an Odoo 19.0 tree."
     mkdir -p "$apt/state/lists/partial" "$apt/cache/archives/partial" "$apt/download"
     echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror sid main" >"$apt/sources.list"
@@ -54,7 +68,7 @@ unpack_odoo() {
     local tree="$STATE/odoo.part" share packages
     say "unpacking Odoo"
     rm -rf "$tree"
-    dpkg -x "$STATE"/apt/download/odoo-19_*.deb "$tree"
+    dpkg -x "$(find "$STATE/apt/download" -name 'odoo-19_*.deb' | sort -V | tail -n 1)" "$tree"
     packages="$tree/usr/lib/python3/dist-packages"
     for share in javascript fonts fonts-font-awesome; do # what Debian took out of Odoo
         ln -sfn "/usr/share/$share" "$tree/usr/share/$share"
