@@ -36,6 +36,11 @@ FILESTORE = STATE / "data" / "filestore"
 LANGUAGE = "id_ID"
 KEEP_TEMPLATES = 3  # of each kind
 
+# On a server shared with others a template belongs to one checkout: the filestore lies there.
+OWN = (
+    "koperasi" if os.environ.get("PG_PRIVATE") == "1" else f"koperasi_{(STATE / 'id').read_text()}"
+)
+
 
 def fail(message):
     sys.exit(f"\033[1;31mStopped:\033[0m {message}")
@@ -195,7 +200,7 @@ def stock():
         args = ["-i", ",".join(stock_addons()), f"--load-language={LANGUAGE}"]
         run_odoo("-d", name, *args, log="stock.log")
 
-    return template("koperasi_stock", stock_key(), build)
+    return template(f"{OWN}_stock", stock_key(), build)
 
 
 def built():
@@ -206,7 +211,7 @@ def built():
         clone(source, name)
         run_odoo("-d", name, "-i", ",".join(addons()), log="built.log")
 
-    return template("koperasi_built", addons_key(), build) if addons() else source
+    return template(f"{OWN}_built", addons_key(), build) if addons() else source
 
 
 # --- backup ---------------------------------------------------------------------------------------
