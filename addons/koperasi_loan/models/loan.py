@@ -205,7 +205,7 @@ class KoperasiLoan(models.Model):
                 name for name in TERMS.intersection(vals)
                 if vals[name] != loan._fields[name].convert_to_write(loan[name], loan)
             }
-            decides = loan.state == "submitted" and self.env.user._koperasi_has(
+            decides = loan.state == "submitted" and self.env["res.users"]._koperasi_has(
                 "koperasi_base.group_loan_approver"
             )
             allowed = TERMS if loan.state == "draft" else DECIDED if decides else frozenset()

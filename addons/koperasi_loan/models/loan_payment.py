@@ -152,10 +152,7 @@ class KoperasiLoan(models.Model):
         :rtype: Owed
         """
         self.ensure_one()
-        rows = [
-            (row["number"], row["due_date"], row["principal_unpaid"], row["interest_unpaid"])
-            for row in self._unpaid_rows()
-        ]
+        rows = self._unpaid_rows()
         running = sum(1 for _n, due, *_rest in rows if due <= date) + self.product_id.payoff_interest_months
         interest = sum((row[3] for row in rows[:running]), ZERO)
         return Owed(
@@ -167,12 +164,16 @@ class KoperasiLoan(models.Model):
         )
 
     def _unpaid_rows(self):
+        """Installments with anything unpaid: (number, due date, principal unpaid, interest unpaid)."""
         self.env.flush_all()
-        rows = self.env.execute_query_dict(SQL(
-            "SELECT * FROM (%s) part WHERE principal_unpaid + interest_unpaid > 0 ORDER BY number",
-            loan_sql.unpaid(SQL("loan.id = %s", self.id)),
-        ))
-        return rows
+        return [
+            (number, due, to_amount(principal), to_amount(interest))
+            for number, due, principal, interest in self.env.execute_query(SQL(
+                "SELECT number, due_date, principal_unpaid, interest_unpaid FROM (%s) part"
+                " WHERE principal_unpaid + interest_unpaid > 0 ORDER BY number",
+                loan_sql.unpaid(SQL("loan.id = %s", self.id)),
+            ))
+        ]
 
     def _split_payment(self, amount, date):
         """Kind and parts of a payment: {component: rupiah}.
@@ -244,7 +245,7 @@ class KoperasiLoan(models.Model):
 
     def _planned_parts(self):
         return [
-            penalty.Part(due, principal, interest)
+            penalty.Part(due, to_amount(principal), to_amount(interest))
             for due, principal, interest in self.env.execute_query(SQL(
                 "SELECT due_date, principal, interest FROM koperasi_loan_installment"
                 " WHERE plan_id = %s ORDER BY number",
@@ -255,8 +256,8 @@ class KoperasiLoan(models.Model):
     def _payments_on_plan(self):
         """Payments since the active plan was made, those reversed left out, by date."""
         return [
-            penalty.Paid(*row)
-            for row in self.env.execute_query(SQL(
+            penalty.Paid(date, to_amount(principal), to_amount(interest))
+            for date, principal, interest in self.env.execute_query(SQL(
                 "SELECT entry.date, -entry.amount, entry.interest FROM koperasi_loan_transaction entry"
                 " WHERE entry.loan_id = %s AND entry.number > %s AND entry.kind IN %s"
                 " AND NOT EXISTS (SELECT FROM koperasi_loan_transaction opposite"

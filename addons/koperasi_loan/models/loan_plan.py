@@ -140,4 +140,4 @@ class KoperasiLoanPlan(models.Model):
             " FROM koperasi_loan_plan plan WHERE plan.loan_id = loan.id AND plan.id IN %s RETURNING loan.id",
             tuple(plan_ids),
         ))
-        self.env["koperasi.loan"].invalidate_model(["active_plan_id", "annual_rate", "plan_ids"])
+        self.env["koperasi.loan"].invalidate_model(["active_plan_id", "annual_rate", "plan_ids", "installment_ids"])

@@ -55,8 +55,8 @@ class KoperasiLoan(models.Model):
     def _restructured_plan(self, periods, rate, first_due, reason, today):
         old = self.active_plan_id
         rows = self._unpaid_rows()
-        upcoming = [row["due_date"] for row in rows if row["due_date"] > today]
-        arrears = sum((row["interest_unpaid"] for row in rows if row["due_date"] <= today), Decimal(0))
+        upcoming = [due for _number, due, *_unpaid in rows if due > today]
+        arrears = sum((interest for _n, due, _principal, interest in rows if due <= today), Decimal(0))
         due_by_today, last_due = self._due_by(today)
         paid = to_amount(self.interest_paid)
         return self._prepare_plan(
@@ -81,7 +81,7 @@ class KoperasiLoan(models.Model):
             " WHERE plan_id = %s AND due_date <= %s",
             self.active_plan_id.id, date,
         ))
-        return interest, last_due
+        return to_amount(interest), last_due
 
     def _next_month(self, date):
         return fields.Date.add(date, months=1)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.koperasi_base.tools.money import to_amount
+
 from .. import loan_sql
 
 STANDING = (
@@ -50,7 +52,11 @@ class KoperasiLoan(models.Model):
         counter only).
         """
         self.env.flush_all()
-        return self.env.execute_query(SQL("%s ORDER BY loan_id", self._dues_sql(company, date_to)))
+        rows = self.env.execute_query(SQL("%s ORDER BY loan_id", self._dues_sql(company, date_to)))
+        return [
+            (loan, member, to_amount(interest), to_amount(principal))
+            for loan, member, interest, principal in rows
+        ]
 
     @api.model
     def _refresh_after_booking(self, batch):
@@ -60,7 +66,8 @@ class KoperasiLoan(models.Model):
             batch.id,
         )
         self.env.cr.execute(loan_sql.refresh_states(loans))
-        self.invalidate_model(["state", "active_plan_id", "disbursed_on"])
+        for name in ("koperasi.loan", "koperasi.loan.installment", "koperasi.loan.transaction"):
+            self.env[name].invalidate_model()
         self._refresh(loans, batch.company_id._koperasi_today())
 
     @api.model

@@ -109,14 +109,17 @@ class TestRights(LoanCommon):
         loan = self.paid()
         for role in ("teller", "head_teller", "loan_officer", "loan_approver", "auditor", "admin"):
             user = self.make_user(role, self.company_b)
+            env = self.env(user=user, su=False, context={"allowed_company_ids": self.company_b.ids})
+            theirs = loan.with_env(env)
+            entry = loan.transaction_ids[0].with_env(env)
             with self.subTest(role=role):
                 for name in ("", ".product", ".plan", ".installment", ".transaction", ".guarantor", ".collateral"):
-                    self.assertFalse(self.env[f"koperasi.loan{name}"].with_user(user).search([]))
+                    self.assertFalse(env[f"koperasi.loan{name}"].search([]))
                 for call in (
-                    lambda user=user: loan.with_user(user).pay(1_000, date=FEB),
-                    lambda user=user: loan.with_user(user).action_disburse(),
-                    lambda user=user: loan.with_user(user).restructure(reason="x"),
-                    lambda user=user: loan.transaction_ids[0].with_user(user).reverse("x"),
+                    lambda theirs=theirs: theirs.pay(1_000, date=FEB),
+                    lambda theirs=theirs: theirs.action_disburse(),
+                    lambda theirs=theirs: theirs.restructure(reason="x"),
+                    lambda entry=entry: entry.reverse("x"),
                 ):
                     with self.assertRaises(AccessError):
                         call()
