@@ -1,0 +1,23 @@
+{
+    "name": "Koperasi: SHU",
+    "summary": "The year's surplus: divided by the scheme, adopted by the annual meeting, paid to members",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Koperasi",
+    "license": "LGPL-3",
+    "author": "Koperasi Suite",
+    "depends": ["koperasi_loan"],
+    "data": [
+        "security/koperasi_shu_security.xml",
+        "security/ir.model.access.csv",
+        "report/shu_slip.xml",
+        "report/shu_recap.xml",
+        "wizard/shu_pay_views.xml",
+        "views/shu_scheme_views.xml",
+        "views/shu_share_views.xml",
+        "views/shu_transaction_views.xml",
+        "views/shu_views.xml",
+        "views/ledger_batch_views.xml",
+        "views/member_views.xml",
+    ],
+    "post_init_hook": "post_init_hook",
+}

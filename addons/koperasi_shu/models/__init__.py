@@ -1,0 +1,16 @@
+from . import (
+    account_move,
+    ledger_batch,
+    member,
+    res_company,
+    savings_transaction,
+    shu,
+    shu_adopt,
+    shu_allocation,
+    shu_compute,
+    shu_pay,
+    shu_scheme,
+    shu_scheme_line,
+    shu_share,
+    shu_transaction,
+)
