@@ -55,7 +55,11 @@ class KoperasiMember(models.Model):
         :return: the new accounts
         """
         # sudo: whoever approves members need not be a teller
-        accounts = self.env["koperasi.savings.account"].sudo()
+        accounts = (
+            self.env["koperasi.savings.account"]
+            .sudo()
+            .with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        )
         products = (
             self.env["koperasi.savings.product"]
             .sudo()

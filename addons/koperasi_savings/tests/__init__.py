@@ -1,1 +1,11 @@
-from . import test_counter, test_obligations, test_statement
+from . import (
+    test_access,
+    test_counter,
+    test_ledger,
+    test_obligations,
+    test_opening,
+    test_parallel,
+    test_product,
+    test_statement,
+    test_wizard,
+)

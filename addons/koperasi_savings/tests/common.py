@@ -35,6 +35,17 @@ class SavingsCommon(KoperasiCommon):
         return member
 
     @classmethod
+    def make_members(cls, count):
+        """Many approved members at once."""
+        partners = cls.env["res.partner"].create([{"name": f"Member {i}"} for i in range(count)])
+        members = cls.env["koperasi.member"].create([
+            {"partner_id": partner.id, "company_id": cls.company.id, "join_date": "2026-01-15"}
+            for partner in partners
+        ])  # fmt: skip
+        cls.approve(members)
+        return members
+
+    @classmethod
     def approve(cls, members):
         members._do_approve()
 
