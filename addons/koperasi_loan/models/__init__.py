@@ -1,5 +1,6 @@
 from . import res_company
 from . import loan_product
+from . import loan_product_terms
 from . import loan
 from . import loan_decision
 from . import loan_disbursement
@@ -7,6 +8,7 @@ from . import loan_payment
 from . import loan_standing
 from . import loan_restructuring
 from . import loan_write_off
+from . import loan_paper
 from . import loan_plan
 from . import loan_installment
 from . import loan_transaction

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 OFFICER = "koperasi_base.group_loan_officer"
@@ -9,6 +9,17 @@ class KoperasiLoan(models.Model):
     """From application to decision: draft -> submitted -> approved or rejected."""
 
     _inherit = "koperasi.loan"
+
+    can_approve = fields.Boolean(compute="_compute_can_approve")
+
+    @api.depends_context("uid")
+    @api.depends("state", "submitted_by_id")
+    def _compute_can_approve(self):
+        """Hides the button by the rule that refuses the call."""
+        approver = self.env["res.users"]._koperasi_has(APPROVER)
+        for loan in self:
+            waits = loan.state == "submitted" and loan.submitted_by_id != self.env.user
+            loan.can_approve = approver and waits
 
     # ------------------------------------------------------------
     # Buttons
@@ -99,23 +110,8 @@ class KoperasiLoan(models.Model):
         :rtype: list[str]
         """
         self.ensure_one()
-        product, currency = self.product_id, self.currency_id
-        checks = [
-            (self.member_id.state != "active", self.env._("The member is not active.")),
-            (
-                self.principal <= 0 or currency.compare_amounts(self.principal, currency.round(self.principal)),
-                self.env._("The amount must be more than zero, in whole rupiah."),
-            ),
-            (
-                product.max_amount and self.principal > product.max_amount,
-                self.env._("At most %s can be lent.", currency.format(product.max_amount)),
-            ),
-            (
-                self.periods > product.max_periods,
-                self.env._("At most %s installments are possible.", product.max_periods),
-            ),
-        ]
-        return [message for refused, message in checks if refused]
+        reasons = [] if self.member_id.state == "active" else [self.env._("The member is not active.")]
+        return reasons + self.product_id._limit_refusals(self.principal, self.periods)
 
     def _set_state(self, state, **vals):
         # sudo: states are written here and by the ledger only, after the check of who may

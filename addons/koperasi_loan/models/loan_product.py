@@ -1,10 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.koperasi_base.koperasi_calc.rounding import Rounding
-from odoo.addons.koperasi_base.koperasi_calc.schedule import LoanTerms
-from odoo.addons.koperasi_base.tools.money import to_amount
-
 # What two loans of one product must have in common; the rate may change, each loan keeps its own.
 FIXED = ("method", "day_count", "rounding_unit", "rounding_mode", "installment_multiple", "company_id")
 DEFAULTS = [
@@ -183,6 +179,13 @@ class KoperasiLoanProduct(models.Model):
                     )
 
     @api.model
+    def action_create_default_products(self):
+        """Button: the standard products of this cooperative, those that are missing."""
+        self.env["res.users"]._koperasi_require("koperasi_base.group_admin")
+        self._create_default_products(self.env.company)
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    @api.model
     def _create_default_products(self, company):
         """One flat and one annuity product for a new cooperative; those that exist are left alone.
 
@@ -219,39 +222,3 @@ class KoperasiLoanProduct(models.Model):
             names = self._default_names(self.with_context(lang=code).env)
             for product in self.with_context(lang=code):
                 product.name = names[product.code]
-
-    # ------------------------------------------------------------
-    # For the calculation library
-    # ------------------------------------------------------------
-
-    def _loan_terms(self, principal, periods, annual_rate, start, first_due=None):
-        """The terms of a loan of this product, as the calculation library takes them.
-
-        :param principal: rupiah
-        :param annual_rate: nominal percent a year
-        :param start: date from which interest runs
-        :rtype: LoanTerms
-        """
-        self.ensure_one()
-        return LoanTerms(
-            principal=to_amount(principal),
-            annual_rate=to_amount(annual_rate),
-            periods=periods,
-            method=self.method,
-            disbursed_on=start,
-            first_due=first_due or None,
-            day_count=self.day_count,
-            rounding=Rounding(to_amount(self.rounding_unit), self.rounding_mode),
-            installment_multiple=to_amount(self.installment_multiple) or None,
-        )
-
-    def _fees(self, principal):
-        """Fees kept back at disbursement: {kind of entry: rupiah}, only what is charged.
-
-        :param Decimal principal: rupiah
-        """
-        self.ensure_one()
-        rounding = Rounding(to_amount(self.currency_id.rounding))
-        provision = rounding.ratio(principal * to_amount(self.provision_fee_percent), 100)
-        fees = {"provision": provision, "fee": to_amount(self.admin_fee)}
-        return {kind: amount for kind, amount in fees.items() if amount}

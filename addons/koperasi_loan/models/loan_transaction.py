@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.koperasi_base.tools.money import to_amount
+from odoo.addons.koperasi_base.tools.words import amount_in_words
 
 from .loan_payment import PAYMENT_KINDS
 
@@ -145,6 +146,38 @@ class KoperasiLoanTransaction(models.Model):
         together = self.search([("batch_id", "=", self.batch_id.id), ("loan_id", "=", self.loan_id.id)])
         self.batch_id._reverse(reason, date, only=together)
         return self.search([("reversal_of_id", "=", self.id)])
+
+    # ------------------------------------------------------------
+    # Screens and paper
+    # ------------------------------------------------------------
+
+    def action_print_receipt(self):
+        """The receipt of these transactions."""
+        return self.env.ref("koperasi_loan.loan_receipt_action").report_action(self)
+
+    def action_open_batch(self):
+        """The batch, from which the journal entry opens."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "koperasi.ledger.batch",
+            "res_id": self.batch_id.id,
+            "view_mode": "form",
+        }
+
+    def _receipt_amount(self):
+        """What changed hands, without a sign: the principal lent, or all that was paid.
+
+        :rtype: Decimal
+        """
+        self.ensure_one()
+        lent = self.kind in ("disbursement", "opening")
+        return abs(to_amount(self.amount if lent else self.total))
+
+    def _amount_in_words(self):
+        """The amount as a receipt has it, in the language of the reader."""
+        words = amount_in_words(self._receipt_amount(), self.env.lang or "id")
+        return words[:1].upper() + words[1:]
 
     # ------------------------------------------------------------
     # Posting

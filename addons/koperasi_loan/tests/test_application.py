@@ -34,7 +34,7 @@ class TestApplication(LoanCommon):
         leaving = self.make_member("Budi", "A-002", state="leaving")
         table = [
             ({"amount": 6_000_000, "product": product, "periods": 5}, "At most .*5.000.000"),
-            ({"amount": 1_000_000, "product": product, "periods": 11}, "At most 10"),
+            ({"amount": 1_000_000, "product": product, "periods": 11}, "From 1 to 10"),
             ({"amount": 0}, "more than zero"),
             ({"member": leaving}, "not active"),
         ]

@@ -1,0 +1,59 @@
+from odoo import api, fields, models
+
+from odoo.addons.koperasi_base.tools.money import to_amount
+from odoo.addons.koperasi_base.tools.words import amount_in_words
+
+
+class KoperasiLoan(models.Model):
+    """What screens open and contracts print."""
+
+    _inherit = "koperasi.loan"
+
+    plan_count = fields.Integer(compute="_compute_plan_count")
+
+    @api.depends("plan_ids")
+    def _compute_plan_count(self):
+        for loan in self:
+            loan.plan_count = len(loan.plan_ids)
+
+    def action_open_transactions(self):
+        """Transactions of this loan."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("koperasi_loan.loan_transaction_action"),
+            "domain": [("loan_id", "=", self.id)],
+            "context": {},
+        }
+
+    def action_open_plans(self):
+        """All versions of the plan, the active one first."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("koperasi_loan.loan_plan_action"),
+            "domain": [("loan_id", "=", self.id)],
+        }
+
+    def action_print_contract(self):
+        """The contract with its schedule."""
+        return self.env.ref("koperasi_loan.loan_contract_action").report_action(self)
+
+    def _contract_schedule(self):
+        """Rows of the schedule as :meth:`_simulate` gives them: the active plan, or the one to come."""
+        self.ensure_one()
+        if not self.active_plan_id:
+            start = self.company_id._koperasi_today()
+            return self.product_id._simulate(self.principal, self.periods, start, self.first_due)["rows"]
+        return [
+            {
+                "number": row.number, "due_date": row.due_date, "principal": row.principal,
+                "interest": row.interest, "total": row.total, "balance": row.balance,
+            }
+            for row in self.installment_ids
+        ]
+
+    def _contract_fees(self):
+        """Fees kept back at disbursement, {kind: rupiah}."""
+        return self.product_id._fees(to_amount(self.principal))
+
+    def _principal_in_words(self):
+        return amount_in_words(to_amount(self.principal), self.env.lang or "id")

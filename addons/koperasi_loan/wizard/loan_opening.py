@@ -1,0 +1,186 @@
+from odoo import fields, models
+
+from odoo.addons.koperasi_base.tools.spreadsheet import InvalidValue, parse_amount, parse_date
+from odoo.addons.koperasi_base.wizard.import_table import ImportField, RowError
+
+KEY = "opening:loan:%s"
+
+
+def parse_count(value):
+    """A whole number of installments."""
+    number = parse_amount(value)
+    if number % 1 or not 1 <= number <= 600:
+        raise InvalidValue("must be a whole number from 1 to 600")
+    return int(number)
+
+
+class KoperasiLoanOpening(models.TransientModel):
+    """Loans that members brought along from the old books, with what is still outstanding.
+
+    The plan is made over the original principal from the old dates, so installments paid and overdue show as
+    they are; only the outstanding principal is booked, against the clearing account of opening balances.
+    """
+
+    _name = "koperasi.loan.opening"
+    _inherit = ["koperasi.import.mixin"]
+    _description = "Import Opening Loans"
+
+    date = fields.Date(
+        string="Balances of", required=True, default=lambda self: self.env.company._koperasi_today()
+    )
+
+    # --- what a row tells
+
+    def _import_fields(self):
+        return [
+            ImportField("number", self.env._("Member no."),
+                        synonyms=("no anggota", "nomor anggota", "no induk anggota", "member number", "nia")),
+            ImportField("employee_number", self.env._("Employee no."),
+                        synonyms=("nip", "no pegawai", "nomor pegawai", "nik karyawan", "employee number")),
+            ImportField("product", self.env._("Product"), required=True,
+                        synonyms=("kode produk", "produk", "jenis pinjaman", "product code")),
+            ImportField("principal", self.env._("Principal"), parse_amount, required=True,
+                        synonyms=("plafon", "pokok pinjaman", "jumlah pinjaman", "pinjaman", "pokok")),
+            ImportField("disbursed_on", self.env._("Disbursed on"), parse_date, required=True,
+                        synonyms=("tanggal pencairan", "tanggal cair", "tgl cair", "tanggal pinjaman", "tanggal")),
+            ImportField("periods", self.env._("Installments"), parse_count, required=True,
+                        synonyms=("tenor", "jangka waktu", "jumlah angsuran", "angsuran", "lama angsuran")),
+            ImportField("first_due", self.env._("First due date"), parse_date,
+                        synonyms=("angsuran pertama", "jatuh tempo pertama", "jatuh tempo")),
+            ImportField("outstanding", self.env._("Outstanding"), parse_amount, required=True,
+                        synonyms=("sisa pokok", "sisa pinjaman", "saldo", "baki debet", "saldo pinjaman")),
+            ImportField("interest_paid", self.env._("Interest paid"), parse_amount,
+                        synonyms=("bunga dibayar", "bunga terbayar", "jasa dibayar", "jasa terbayar")),
+            ImportField("reference", self.env._("Old loan no."), unique=True,
+                        synonyms=("no pinjaman", "nomor pinjaman", "no kontrak", "no lama")),
+        ]  # fmt: skip
+
+    # --- check
+
+    def _validate_rows(self, rows):
+        register = _Register(self.env, self.company_id, rows)
+        errors = []
+        for row in rows:
+            reason = self._row_error(row.values, register)
+            if reason:
+                errors.append(RowError(row.number, *reason))
+        return errors
+
+    def _row_error(self, values, register):
+        """(field, value, reason) of the first thing wrong with a row, or None."""
+        product = register.product(values)
+        checks = [
+            ("number", not register.member(values),
+             self.env._("no active member, or more than one, has this number")),
+            ("product", not product, self.env._("no loan product has this code")),
+            ("principal", values["principal"] <= 0 or values["principal"] % 1,
+             self.env._("must be a whole amount above zero")),
+            ("outstanding", not 0 < values["outstanding"] <= values["principal"] or values["outstanding"] % 1,
+             self.env._("must be a whole amount above zero, at most the principal")),
+            ("interest_paid", (values["interest_paid"] or 0) < 0 or (values["interest_paid"] or 0) % 1,
+             self.env._("must be a whole amount")),
+            ("disbursed_on", values["disbursed_on"] > self.date,
+             self.env._("is after the date of the balances")),
+            ("first_due", values["first_due"] and values["first_due"] < values["disbursed_on"],
+             self.env._("is before the disbursement")),
+            ("reference", values["reference"] and values["reference"] in register.taken,
+             self.env._("was imported already")),
+        ]
+        return next(((name, values[name], reason) for name, wrong, reason in checks if wrong), None)
+
+    # --- import
+
+    def _import_rows(self, rows):
+        register = _Register(self.env, self.company_id, rows)
+        loans = self._create_loans(rows, register)
+        plans = [
+            loan._first_plan(
+                loan.disbursed_on, date_from=self.date, reason=self.env._("Opening balance"),
+                # Paid before these books began: counts for the plan, but not for our ledger
+                interest_before=-(row.values["interest_paid"] or 0),
+            )
+            for loan, row in zip(loans, rows, strict=True)
+        ]
+        self.env["koperasi.loan.plan"]._store(plans)
+        # sudo: accounts are marked on first use, whoever imports
+        loans.sudo().control_account_id._koperasi_mark_control()
+        self._post(loans, rows)
+
+    def _create_loans(self, rows, register):
+        # sudo: a clerk brings in loans that others approved; state and date are the file's
+        return self.env["koperasi.loan"].sudo().create([
+            {
+                "member_id": register.member(row.values),
+                "product_id": register.product(row.values).id,
+                "amount_requested": row.values["principal"],
+                "periods": row.values["periods"],
+                "first_due": row.values["first_due"],
+                "disbursed_on": row.values["disbursed_on"],
+                "purpose": row.values["reference"],
+                "state": "approved",
+            }
+            for row in rows
+        ]).sudo(False)
+
+    def _post(self, loans, rows):
+        """What is outstanding, in one batch against the clearing account."""
+        counter = self.company_id._koperasi_account("opening_balance")
+        batch = self.env["koperasi.ledger.batch"]._open(
+            self.company_id._koperasi_journal("opening"), self.date, "opening",
+            memo=self.env._("Opening loans: %s", self.filename), origin=self.log_id,
+        )
+        self.env["koperasi.loan.transaction"]._post_entries(batch, [
+            {
+                "loan_id": loan.id,
+                "amount": row.values["outstanding"],
+                "kind": "opening",
+                "channel": "import",
+                "import_key": KEY % row.values["reference"] if row.values["reference"] else None,
+                "counter_account_id": counter.id,
+            }
+            for loan, row in zip(loans, rows, strict=True)
+        ])
+        batch._post()
+
+    def _result_action(self):
+        batches = self.env["koperasi.ledger.batch"].search(
+            [("origin_model", "=", self.log_id._name), ("origin_id", "=", self.log_id.id)]
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("koperasi_loan.loan_action")
+        return {**action, "domain": [("transaction_ids.batch_id", "in", batches.ids)], "context": {}}
+
+
+class _Register:
+    """Who and what the rows of a file mean, in one query each."""
+
+    def __init__(self, env, company, rows):
+        self.members = self._members(env, company, rows)
+        products = env["koperasi.loan.product"].search([("company_id", "=", company.id)])
+        self.products = {product.code.casefold(): product for product in products}
+        self.none = products.browse()
+        keys = [KEY % row.values["reference"] for row in rows if row.values["reference"]]
+        stored = env["koperasi.loan.transaction"].search(
+            [("company_id", "=", company.id), ("import_key", "in", keys)]
+        )
+        self.taken = {key.removeprefix(KEY % "") for key in stored.mapped("import_key")}
+
+    @staticmethod
+    def _members(env, company, rows):
+        """Ids of active members by (column, number); a number that several have means nobody."""
+        found = {}
+        for column in ("number", "employee_number"):
+            numbers = {row.values[column] for row in rows} - {None}
+            members = env["koperasi.member"].search([
+                ("company_id", "=", company.id), ("state", "=", "active"), (column, "in", list(numbers)),
+            ])
+            for number, same in members.grouped(column).items():
+                if len(same) == 1:
+                    found[column, number] = same.id
+        return found
+
+    def member(self, values):
+        column = "number" if values["number"] else "employee_number"
+        return self.members.get((column, values[column]))
+
+    def product(self, values):
+        return self.products.get(values["product"].casefold(), self.none)
