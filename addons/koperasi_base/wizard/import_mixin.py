@@ -29,8 +29,7 @@ class KoperasiImportMixin(models.AbstractModel):
             def _validate_rows(self, rows):      # set-based: one query for all rows
                 return [RowError(row.number, "number", row.values["number"], reason) ...]
 
-            def _import_rows(self, rows):
-                ...                              # set-based; self.log_id says which file it is
+            def _import_rows(self, rows): ...    # set-based; self.log_id says which file it is
 
     and a view in mode ``primary`` that inherits ``koperasi_base.koperasi_import_mixin_view_form``. The check is
     repeated when importing, everything happens in one transaction, and a file goes in only once.
@@ -45,11 +44,7 @@ class KoperasiImportMixin(models.AbstractModel):
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, default=lambda self: self.env.company
     )
-    state = fields.Selection(
-        [("upload", "File"), ("mapping", "Columns"), ("checked", "Check"), ("done", "Done")],
-        default="upload",
-        readonly=True,
-    )
+    state = fields.Selection(selection="_selection_state", default="upload", readonly=True)
     file = fields.Binary(string="File (.xlsx, .xls or .csv)", attachment=False)
     filename = fields.Char()
     column_ids = fields.One2many("koperasi.import.column", "res_id", readonly=True)
@@ -84,6 +79,15 @@ class KoperasiImportMixin(models.AbstractModel):
                 write_xlsx(labels, (), widths=[22] * len(labels), text_columns=texts)
             )
 
+    def _selection_state(self):
+        # a method: the labels of a list would have to be translated again for every wizard
+        return [
+            ("upload", self.env._("File")),
+            ("mapping", self.env._("Columns")),
+            ("checked", self.env._("Check")),
+            ("done", self.env._("Done")),
+        ]
+
     # --- what a wizard defines
 
     def _import_fields(self):
@@ -94,9 +98,9 @@ class KoperasiImportMixin(models.AbstractModel):
         raise NotImplementedError
 
     def _validate_rows(self, rows):
-        """Refuse rows for reasons that need the database or several fields at once.
+        """Refuse rows for reasons that need the database or several fields.
 
-        :param list[ImportRow] rows: rows whose cells could all be read
+        :param list[ImportRow] rows: those whose cells could all be read
         :rtype: list[RowError]
         """
         return []
@@ -109,10 +113,7 @@ class KoperasiImportMixin(models.AbstractModel):
         raise NotImplementedError
 
     def _result_action(self):
-        """The action that shows what was imported.
-
-        :rtype: dict
-        """
+        """The action (a dict) that shows what was imported."""
         return {"type": "ir.actions.act_window_close"}
 
     # --- buttons
@@ -289,7 +290,7 @@ class KoperasiImportMixin(models.AbstractModel):
     def _reopen(self):
         return {
             "type": "ir.actions.act_window",
-            "name": self._description,
+            "name": self.env["ir.model"]._get(self._name).name,
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",

@@ -215,8 +215,10 @@ class KoperasiMember(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [self._clean(vals) for vals in vals_list]
-        self._add_partners([vals for vals in vals_list if not vals.get("partner_id")])
-        members = super().create(vals_list)
+        # The history says who registered whom: neither a note nor the clerk as follower on a thousand contacts
+        quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        quiet._add_partners([vals for vals in vals_list if not vals.get("partner_id")])
+        members = super(KoperasiMember, quiet).create(vals_list).with_env(self.env)
         members._log_status(False)
         self.env["koperasi.employee"]._link_members(members)
         return members

@@ -4,5 +4,6 @@ from . import (
     test_import,
     test_import_hostile,
     test_lifecycle,
+    test_register,
     test_rights,
 )

@@ -166,14 +166,14 @@ class TestLifecycle(MemberCommon):
         )
         applicants.action_submit()
         self.env.flush_all()
-        start, queries = time.perf_counter(), self.env.cr.sql_log_count
+        start, before = time.perf_counter(), self.env.cr.sql_log_count
         applicants.with_user(self.manager).action_approve()
         self.env.flush_all()
+        seconds, queries = time.perf_counter() - start, self.env.cr.sql_log_count - before
+        _logger.info("600 members approved in %.1f s with %d queries", seconds, queries)
         self.assertEqual(len(set(applicants.mapped("number"))), 600)
-        self.assertLess(time.perf_counter() - start, 10)
-        self.assertLess(
-            self.env.cr.sql_log_count - queries, 800, "one for each number, little beside"
-        )
+        self.assertLess(seconds, 10)
+        self.assertLess(queries, 800, "one for each number, little beside")
 
 
 @tagged("post_install", "-at_install")

@@ -123,7 +123,9 @@ class TestRights(MemberCommon):
 
     def test_only_a_manager_imports_members_already_approved(self):
         header, row = ["Nama", "No Anggota", "Anggota sejak"], ["Dedi", "L-1", "01/02/2020"]
-        wizard = self.upload_rows(header, [row], outcome="approve")
-        wizard.action_check()
+        with self.assertRaises(AccessError):
+            self.upload_rows(header, [row], outcome="approve")
+        wizard = self.upload_rows(header, [row])
+        wizard.outcome = "approve"
         with self.assertRaises(AccessError):
             wizard.action_import()

@@ -49,6 +49,11 @@ class KoperasiMemberImport(models.TransientModel):
                         synonyms=("tanggal masuk", "tgl masuk", "tanggal bergabung", "tanggal daftar", "anggota sejak", "join date")),
         ]  # fmt: skip
 
+    def _require_import(self):
+        super()._require_import()
+        if self.outcome == "approve":
+            self.env["res.users"]._koperasi_require("koperasi_base.group_manager")
+
     def _validate_rows(self, rows):
         return [*self._already_registered(rows), *self._wrong_for_outcome(rows)]
 
@@ -94,12 +99,10 @@ class KoperasiMemberImport(models.TransientModel):
                 yield RowError(row.number, "number", row.values["number"], reason)
 
     def _import_rows(self, rows):
-        if self.outcome == "approve":
-            self.env["res.users"]._koperasi_require("koperasi_base.group_manager")
         if any(row.values["employee_number"] for row in rows) and not self.employer_id:
             raise UserError(self.env._("Choose the employer whose numbers are in the file."))
         # sudo: numbers and origin come with the file, and only with it
-        members = self.env["koperasi.member"].sudo().with_context(mail_create_nosubscribe=True)
+        members = self.env["koperasi.member"].sudo()
         members = members.create([self._member_vals(row) for row in rows]).sudo(self.env.su)
         self._decide(members)
 
