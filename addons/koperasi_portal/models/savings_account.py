@@ -1,0 +1,37 @@
+from odoo import models
+
+from .. import portal_sql
+
+
+class KoperasiSavingsAccount(models.Model):
+    _inherit = "koperasi.savings.account"
+
+    def _portal_movements(self, date_from=None, date_to=None, limit=20, offset=0):
+        """A page of movements for the owner, newest first.
+
+        The caller has checked that the reader may see the account.
+
+        :return: list of dicts as :func:`portal_sql.movements` names them, and ``kind_label``,
+            ``channel_label``
+        """
+        self.ensure_one()
+        self.env.flush_all()
+        rows = self.env.execute_query_dict(
+            portal_sql.movements(self, date_from, date_to, limit, offset)
+        )
+        entries = self.env[self._ledger_entry_model]
+        kinds = dict(entries._fields["kind"]._description_selection(self.env))
+        channels = dict(entries._fields["channel"]._description_selection(self.env))
+        return [
+            {**row, "kind_label": kinds[row["kind"]], "channel_label": channels[row["channel"]]}
+            for row in rows
+        ]
+
+    def _portal_movement_count(self, date_from=None, date_to=None):
+        """Number of movements of a period; of all, without counting them."""
+        self.ensure_one()
+        if not date_from and not date_to:
+            return self.entry_count
+        self.env.flush_all()
+        [(number,)] = self.env.execute_query(portal_sql.count(self, date_from, date_to))
+        return number

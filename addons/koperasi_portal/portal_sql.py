@@ -1,0 +1,68 @@
+"""The SQL of the portal: a page of movements, at a cost that does not grow with the account's age."""
+
+from odoo.tools import SQL
+
+
+def movements(account, date_from, date_to, limit, offset):
+    """A page of a savings account, newest first, each movement with the balance after it.
+
+    The balance is counted back from the stored one along the index on (account, date, number), which
+    PostgreSQL reads from its end and leaves when the page is full. Back-dated movements stand at their
+    date, as on the statement.
+
+    :param date_from: first day, or None
+    :param date_to: last day, or None
+    :return: SQL of (id, number, date, kind, amount, balance, memo, channel, create_date, batch, booked_by,
+        reversed)
+    """
+    return SQL(
+        """
+        SELECT page.*, batch.name AS batch, person.name AS booked_by,
+               EXISTS (SELECT FROM koperasi_savings_transaction opposite
+                        WHERE opposite.reversal_of_id = page.id) AS reversed
+          FROM (
+            SELECT entry.id, entry.number, entry.date, entry.kind, entry.amount, entry.memo, entry.channel,
+                   entry.create_date, entry.create_uid, entry.batch_id, %(balance)s - coalesce(
+                       sum(entry.amount) OVER (ORDER BY entry.date DESC, entry.number DESC
+                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS balance
+              FROM koperasi_savings_transaction entry
+             WHERE entry.account_id = %(account)s AND entry.date <= %(date_to)s
+               AND entry.date >= %(date_from)s
+             ORDER BY entry.date DESC, entry.number DESC
+             LIMIT %(limit)s OFFSET %(offset)s
+          ) page
+          JOIN koperasi_ledger_batch batch ON batch.id = page.batch_id
+          JOIN res_users login ON login.id = page.create_uid
+          JOIN res_partner person ON person.id = login.partner_id
+         ORDER BY page.date DESC, page.number DESC
+        """,
+        account=account.id,
+        balance=_balance_on(account, date_to),
+        date_from=date_from or "-infinity",
+        date_to=date_to or "infinity",
+        limit=limit,
+        offset=offset,
+    )
+
+
+def count(account, date_from, date_to):
+    """How many movements a period has."""
+    return SQL(
+        "SELECT count(*) FROM koperasi_savings_transaction WHERE account_id = %s AND date >= %s AND date <= %s",
+        account.id,
+        date_from or "-infinity",
+        date_to or "infinity",
+    )
+
+
+def _balance_on(account, date_to):
+    """The stored balance less what came after a day."""
+    if not date_to:
+        return SQL("(SELECT balance FROM koperasi_savings_account WHERE id = %s)", account.id)
+    return SQL(
+        "(SELECT held.balance - coalesce((SELECT sum(amount) FROM koperasi_savings_transaction later"
+        " WHERE later.account_id = held.id AND later.date > %s), 0)"
+        " FROM koperasi_savings_account held WHERE held.id = %s)",
+        date_to,
+        account.id,
+    )
