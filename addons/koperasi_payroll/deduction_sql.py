@@ -8,8 +8,6 @@ from odoo.tools import SQL
 
 from .const import PAYING_STATUSES
 
-_STAMP = SQL("now() AT TIME ZONE 'UTC'")
-
 
 def list_lines(deduction, obligations, dues, order):
     """INSERT of the lines of a list: what each member of the employer owes, one line per account or part.
@@ -23,9 +21,9 @@ def list_lines(deduction, obligations, dues, order):
     return SQL(
         """
 INSERT INTO koperasi_deduction_line (deduction_id, company_id, period, member_id, target, savings_account_id,
-       loan_id, due, received, priority, create_uid, write_uid, create_date, write_date)
+       loan_id, due, received, priority)
 SELECT %(deduction)s, %(company)s, %(period)s::date, item.member_id, item.target, item.savings_account_id,
-       item.loan_id, item.due - coalesce(asked.due, 0), 0, rank.priority, %(uid)s, %(uid)s, %(now)s, %(now)s
+       item.loan_id, item.due - coalesce(asked.due, 0), 0, rank.priority
   FROM (SELECT member_id, kind::varchar AS target, account_id AS savings_account_id, NULL::integer AS loan_id, due
           FROM (%(obligations)s) obligation
         UNION ALL
@@ -47,8 +45,6 @@ SELECT %(deduction)s, %(company)s, %(period)s::date, item.member_id, item.target
         dues=dues,
         order=list(order),
         asked=_asked_elsewhere(deduction),
-        uid=deduction.env.uid,
-        now=_STAMP,
     )
 
 
@@ -62,6 +58,14 @@ def _asked_elsewhere(deduction):
         deduction.company_id.id,
         deduction.id,
     )
+
+
+def know_rows(table):
+    """ANALYZE: tell PostgreSQL that a deduction has come in with thousands of rows.
+
+    Until its own statistics catch up it takes them for a handful and compares every row with every other.
+    """
+    return SQL("ANALYZE %s (deduction_id)", SQL.identifier(table))
 
 
 def match_rows(deduction, rows):
@@ -83,8 +87,6 @@ def match_rows(deduction, rows):
         company=deduction.company_id.id,
         employer=deduction.employer_id.id,
         rows=SQL(", ").join(arrays),
-        uid=deduction.env.uid,
-        now=_STAMP,
     )
 
 
@@ -127,9 +129,9 @@ WITH listed AS (
      WHERE NOT EXISTS (SELECT FROM matched WHERE matched.member_id = listed.member_id)
 )
 INSERT INTO koperasi_deduction_result (deduction_id, company_id, row_number, employee_number, name, member_id,
-       due, deducted, difference, reason, note, status, create_uid, write_uid, create_date, write_date)
+       due, deducted, difference, reason, note, status)
 SELECT %(deduction)s, %(company)s, row_number, employee_number, name, member_id, due, deducted, deducted - due,
-       reason, note, status, %(uid)s, %(uid)s, %(now)s, %(now)s
+       reason, note, status
   FROM judged ORDER BY row_number NULLS LAST, employee_number
 """
 
@@ -176,14 +178,12 @@ def hold_surplus(deduction, priority):
     """INSERT of one line per member from whom more was deducted than he owes."""
     return SQL(
         "INSERT INTO koperasi_deduction_line (deduction_id, company_id, period, member_id, target, due, received,"
-        "       priority, create_uid, write_uid, create_date, write_date)"
+        "       priority)"
         " SELECT %(deduction)s, %(company)s, %(period)s::date, member_id, 'suspense', 0, difference,"
-        "       %(priority)s, %(uid)s, %(uid)s, %(now)s, %(now)s"
+        "       %(priority)s"
         "  FROM koperasi_deduction_result WHERE deduction_id = %(deduction)s AND status = 'over' ORDER BY id",
         deduction=deduction.id,
         company=deduction.company_id.id,
         period=deduction.period,
         priority=priority,
-        uid=deduction.env.uid,
-        now=_STAMP,
     )

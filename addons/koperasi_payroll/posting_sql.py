@@ -37,19 +37,16 @@ WITH room AS (
       LEFT JOIN koperasi_loan loan ON loan.id = line.loan_id
      WHERE %(span)s AND line.target <> 'suspense'
 ), cut AS (
-    UPDATE koperasi_deduction_line line SET received = room.fits, write_date = now() AT TIME ZONE 'UTC'
+    UPDATE koperasi_deduction_line line SET received = room.fits
       FROM room WHERE room.id = line.id AND room.fits < room.received
     RETURNING line.deduction_id, line.company_id, line.period, line.member_id, room.received - room.fits AS rest
 )
-INSERT INTO koperasi_deduction_line (deduction_id, company_id, period, member_id, target, due, received, priority,
-       create_uid, write_uid, create_date, write_date)
-SELECT deduction_id, company_id, period, member_id, 'suspense', 0, sum(rest), %(priority)s, %(uid)s, %(uid)s,
-       now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+INSERT INTO koperasi_deduction_line (deduction_id, company_id, period, member_id, target, due, received, priority)
+SELECT deduction_id, company_id, period, member_id, 'suspense', 0, sum(rest), %(priority)s
   FROM cut GROUP BY 1, 2, 3, 4""",
         savings=savings,
         span=span(deduction, members),
         priority=priority,
-        uid=deduction.env.uid,
     )
 
 

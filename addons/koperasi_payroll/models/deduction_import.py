@@ -61,16 +61,22 @@ class KoperasiDeduction(models.Model):
         if not rows:
             raise UserError(self.env._("The file has no row with an employee."))
         self._clear_result()
-        self.env.flush_all()
-        self.env.cr.execute(deduction_sql.match_rows(self, rows))
-        self.env.cr.execute(
-            deduction_sql.note_other_employers(self, self.env._("Member of another employer"))
-        )
-        self.env.cr.execute(deduction_sql.allocate(self))
-        self.env.cr.execute(deduction_sql.hold_surplus(self, SUSPENSE_PRIORITY))
-        self._refresh_lines()
+        self._match(rows)
         self._set(**self._result_totals(), **self._import_vals(filename, digest))
         self._keep_file(content, filename)
+
+    def _match(self, rows):
+        """Results of the rows, and what each line receives."""
+        self.env.flush_all()
+        for statement in (
+            deduction_sql.match_rows(self, rows),
+            deduction_sql.note_other_employers(self, self.env._("Member of another employer")),
+            deduction_sql.know_rows("koperasi_deduction_result"),
+            deduction_sql.allocate(self),
+            deduction_sql.hold_surplus(self, SUSPENSE_PRIORITY),
+        ):
+            self.env.cr.execute(statement)
+        self._refresh_lines()
 
     def _import_vals(self, filename, digest):
         return {

@@ -14,6 +14,7 @@ class KoperasiDeductionLine(models.Model):
     _description = "Payroll Deduction Line"
     _order = "deduction_id desc, member_id, priority, id"
     _rec_name = "target"
+    _log_access = False  # who made the list and when stands in the chatter of the deduction
 
     deduction_id = fields.Many2one("koperasi.deduction", required=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", required=True, readonly=True)

@@ -49,6 +49,7 @@ class KoperasiDeduction(models.Model):
                     date=until,
                 )
             )
+        self.env.cr.execute(deduction_sql.know_rows("koperasi_deduction_line"))
         self._refresh_lines()
         self._set(state="listed", **self._list_totals())
 

@@ -14,6 +14,7 @@ class KoperasiDeductionResult(models.Model):
     _description = "Payroll Deduction Result"
     _order = "deduction_id desc, row_number, id"
     _rec_name = "employee_number"
+    _log_access = False  # who imported the file and when stands in the chatter of the deduction
 
     deduction_id = fields.Many2one("koperasi.deduction", required=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", required=True, readonly=True)
