@@ -61,10 +61,12 @@ class KoperasiLoan(models.Model):
     @api.model
     def _refresh_after_booking(self, batch):
         """State and standing of the loans that have entries in a batch, whatever booked them."""
-        loans = SQL(
-            "loan.id IN (SELECT entry.loan_id FROM koperasi_loan_transaction entry WHERE entry.batch_id = %s)",
-            batch.id,
-        )
+        found = self.env.execute_query(SQL(
+            "SELECT DISTINCT loan_id FROM koperasi_loan_transaction WHERE batch_id = %s", batch.id
+        ))
+        # An array, not a subquery: PostgreSQL takes a batch it has no statistics of for a single row, and
+        # then works out the standing of all loans once per loan.
+        loans = SQL("loan.id = ANY(%s)", [loan for (loan,) in found])
         self.env.cr.execute(loan_sql.refresh_states(loans))
         for name in ("koperasi.loan", "koperasi.loan.installment", "koperasi.loan.transaction"):
             self.env[name].invalidate_model()
