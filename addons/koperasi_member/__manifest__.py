@@ -5,7 +5,7 @@
     "category": "Accounting/Koperasi",
     "license": "LGPL-3",
     "author": "Koperasi Suite",
-    "depends": ["koperasi_base", "portal"],
+    "depends": ["koperasi_base"],
     "external_dependencies": {"python": ["python-stdnum"]},
     "data": [
         "security/ir.model.access.csv",
@@ -20,5 +20,4 @@
         "views/member_search_views.xml",
         "views/member_menus.xml",
     ],
-    "installable": True,
 }

@@ -5,8 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyGettext
 
-from odoo.addons.koperasi_base.tools.spreadsheet import SpreadsheetError, read_table, write_xlsx
-
+from ..tools.spreadsheet import SpreadsheetError, read_table, write_xlsx
 from .import_table import duplicate_errors, match_columns, parse_rows, sample
 
 MAX_LISTED = 10_000

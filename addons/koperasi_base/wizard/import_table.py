@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from odoo.tools.translate import LazyTranslate
 
-from odoo.addons.koperasi_base.tools.spreadsheet import InvalidValue, normalise, parse_text
+from ..tools.spreadsheet import InvalidValue, normalise, parse_text
 
 _lt = LazyTranslate(__name__, default_lang="en_US")
 

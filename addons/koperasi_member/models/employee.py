@@ -35,7 +35,6 @@ class KoperasiEmployee(models.Model):
     )
     employer_id = fields.Many2one(
         "res.partner",
-        string="Employer",
         required=True,
         domain="[('is_company', '=', True)]",
         index=True,

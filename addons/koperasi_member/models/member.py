@@ -103,7 +103,6 @@ class KoperasiMember(models.Model):
 
     employer_id = fields.Many2one(
         "res.partner",
-        string="Employer",
         domain="[('is_company', '=', True)]",
         index="btree_not_null",
         tracking=True,

@@ -165,10 +165,10 @@ class TestImport(MemberCommon):
         wizard = self.upload(xlsx([HEADER, *GOOD]))
 
         def fail(self, members):
-            raise UserError("stop")
+            raise ValueError("stop")
 
         self.patch(type(wizard), "_decide", fail)
-        with self.assertRaisesRegex(UserError, "stop"), self.cr.savepoint():
+        with self.assertRaisesRegex(ValueError, "stop"), self.cr.savepoint():
             wizard.action_import()
         self.env.invalidate_all()
         self.assertFalse(self.members())

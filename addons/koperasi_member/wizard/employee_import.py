@@ -13,9 +13,7 @@ class KoperasiEmployeeImport(models.TransientModel):
     _inherit = ["koperasi.import.mixin"]
     _description = "Import an Employer's Roster"
 
-    employer_id = fields.Many2one(
-        "res.partner", string="Employer", domain="[('is_company', '=', True)]"
-    )
+    employer_id = fields.Many2one("res.partner", domain="[('is_company', '=', True)]")
 
     def _import_fields(self):
         return [

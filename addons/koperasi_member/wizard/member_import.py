@@ -4,8 +4,8 @@ from odoo.fields import Domain
 
 from odoo.addons.koperasi_base.tools.spreadsheet import parse_date
 from odoo.addons.koperasi_base.wizard.import_table import ImportField, RowError
-from odoo.addons.koperasi_member.models.identity import parse_npwp
 
+from ..models.identity import parse_npwp
 from .roster_fields import parse_member_type, person_fields
 
 # Fields that tell whether a person is already registered
@@ -19,9 +19,7 @@ class KoperasiMemberImport(models.TransientModel):
     _inherit = ["koperasi.import.mixin"]
     _description = "Import Members"
 
-    employer_id = fields.Many2one(
-        "res.partner", string="Employer", domain="[('is_company', '=', True)]"
-    )
+    employer_id = fields.Many2one("res.partner", domain="[('is_company', '=', True)]")
     outcome = fields.Selection(
         [
             ("keep", "Applicants, to be completed"),
@@ -50,9 +48,10 @@ class KoperasiMemberImport(models.TransientModel):
         ]  # fmt: skip
 
     def _require_import(self):
-        super()._require_import()
+        result = super()._require_import()
         if self.outcome == "approve":
             self.env["res.users"]._koperasi_require("koperasi_base.group_manager")
+        return result
 
     def _validate_rows(self, rows):
         return [*self._already_registered(rows), *self._wrong_for_outcome(rows)]

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from odoo.addons.koperasi_member.models.member import LEAVE_CAUSES
+from ..models.member import LEAVE_CAUSES
 
 
 class KoperasiMemberLeave(models.TransientModel):

@@ -2,7 +2,8 @@
 
 from odoo.addons.koperasi_base.tools.spreadsheet import parse_choice, parse_date
 from odoo.addons.koperasi_base.wizard.import_table import ImportField
-from odoo.addons.koperasi_member.models.identity import parse_email, parse_nik, parse_phone
+
+from ..models.identity import parse_email, parse_nik, parse_phone
 
 parse_gender = parse_choice({
     "male": ("L", "laki-laki", "laki", "pria", "male", "M", "LK"),
