@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+
+from ..demo.accounting import Bookkeeper
+from ..demo.calendar import DemoCalendar
+from ..demo.company import found_cooperative
+from ..demo.counter import Counter
+from ..demo.loans import LoanDesk
+from ..demo.members import MemberDesk
+from ..demo.payroll import PayrollDesk
+from ..demo.shu import adopt_last_year
+
+
+class KoperasiDemo(models.AbstractModel):
+    """The demo cooperative "Koperasi Karyawan ANU", built the way a user would: files through the import
+    wizards, decisions by two persons, every rupiah through the ledger."""
+
+    _name = "koperasi.demo"
+    _description = "Demo Cooperative"
+
+    @api.private
+    def load(self, today=None):
+        """Build the cooperative in the main company of an empty database.
+
+        Opening balances on the eve of last year, then month after month until the last complete one:
+        payroll files, loans, counter, bank, costs; last year's SHU adopted and paid. The same seed draws
+        the same people and amounts every time.
+
+        :param today: date as of which the cooperative stands; default today
+        :return: list of (role, login, password)
+        :raises UserError: the company has accounting already
+        """
+        today = fields.Date.to_date(today) or self.env.company._koperasi_today()
+        calendar = DemoCalendar(today)
+        staff = found_cooperative(self.env)
+        env = staff.env
+        members = MemberDesk(env, calendar).bring_in()
+        loans = LoanDesk(env, calendar, members, staff)
+        payroll = PayrollDesk(env, calendar, members)
+        counter = Counter(env, calendar, members, staff)
+        books = Bookkeeper(env, calendar)
+        loans.bring_in_opening()
+        books.open_balances()
+        for month in calendar.months:
+            loans.lend(month)
+            counter.serve(month)
+            payroll.collect(month)
+            books.close_month(month)
+            if month == calendar.meeting_month:
+                adopt_last_year(env, calendar)
+        members.leave_applications()
+        return [*staff.logins, *members.invite_to_portal()]
