@@ -80,12 +80,9 @@ class KoperasiImportMixin(models.AbstractModel):
 
     def _selection_state(self):
         # a method: the labels of a list would have to be translated again for every wizard
-        return [
-            ("upload", self.env._("File")),
-            ("mapping", self.env._("Columns")),
-            ("checked", self.env._("Check")),
-            ("done", self.env._("Done")),
-        ]
+        file, columns = self.env._("File"), self.env._("Columns")
+        check, done = self.env._("Check"), self.env._("Done")
+        return [("upload", file), ("mapping", columns), ("checked", check), ("done", done)]
 
     # --- what a wizard defines
 
