@@ -1,1 +1,8 @@
-from . import loan, member, savings_account, savings_statement, shu_share
+from . import (
+    ledger_entry_mixin,
+    loan,
+    member,
+    savings_account,
+    savings_statement,
+    shu_share,
+)

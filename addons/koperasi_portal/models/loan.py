@@ -2,6 +2,8 @@ from odoo import models
 
 from odoo.addons.koperasi_base.tools.money import to_amount
 
+from .. import portal_sql
+
 
 class KoperasiLoan(models.Model):
     _inherit = "koperasi.loan"
@@ -13,9 +15,6 @@ class KoperasiLoan(models.Model):
         return int(100 * (principal - to_amount(self.balance)) / principal) if principal else 0
 
     def _portal_payments(self):
-        """What the member paid, newest first."""
+        """What the member paid, newest first: rows of :func:`portal_sql.payments`, with words."""
         self.ensure_one()
-        return self.env["koperasi.loan.transaction"].search(
-            [("loan_id", "=", self.id), ("kind", "not in", ("disbursement", "provision", "fee"))],
-            order="date desc, number desc",
-        )
+        return self.env[self._ledger_entry_model]._portal_rows(portal_sql.payments(self))

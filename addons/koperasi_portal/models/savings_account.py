@@ -15,17 +15,8 @@ class KoperasiSavingsAccount(models.Model):
             ``channel_label``
         """
         self.ensure_one()
-        self.env.flush_all()
-        rows = self.env.execute_query_dict(
-            portal_sql.movements(self, date_from, date_to, limit, offset)
-        )
-        entries = self.env[self._ledger_entry_model]
-        kinds = dict(entries._fields["kind"]._description_selection(self.env))
-        channels = dict(entries._fields["channel"]._description_selection(self.env))
-        return [
-            {**row, "kind_label": kinds[row["kind"]], "channel_label": channels[row["channel"]]}
-            for row in rows
-        ]
+        query = portal_sql.movements(self, date_from, date_to, limit, offset)
+        return self.env[self._ledger_entry_model]._portal_rows(query)
 
     def _portal_movement_count(self, date_from=None, date_to=None):
         """Number of movements of a period; of all, without counting them."""

@@ -19,10 +19,10 @@ class KoperasiShuShare(models.Model):
         pools = {"capital": 0, "patronage": 0}
         for allocation in shu.allocation_ids._to_members():
             pools[allocation.bucket] += allocation.amount
-        return [
+        parts = [
             {
                 "label": self.env._("For your savings"),
-                "what": self.env._("Principal and mandatory savings"),
+                "what": self.env._("Your principal and mandatory savings"),
                 "own": self.capital_base,
                 "all": capital,
                 "pool": pools["capital"],
@@ -30,10 +30,11 @@ class KoperasiShuShare(models.Model):
             },
             {
                 "label": self.env._("For your business with the cooperative"),
-                "what": self.env._("Loan interest paid"),
+                "what": self.env._("Loan interest you paid"),
                 "own": self.patronage_base,
                 "all": patronage,
                 "pool": pools["patronage"],
                 "share": self.patronage_share,
             },
         ]
+        return [part for part in parts if part["pool"]]

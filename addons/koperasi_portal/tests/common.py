@@ -12,6 +12,7 @@ class PortalCommon(ShuCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["res.lang"]._activate_lang("id_ID")
         cls.today = cls.company._koperasi_today()
         cls.user_ani = cls.make_login(cls.member_ani, "ani")
         cls.user_budi = cls.make_login(cls.member_budi, "budi")
@@ -32,6 +33,8 @@ class PortalCommon(ShuCommon):
             cls.env,
             login,
             groups="base.group_portal",
+            password=f"rahasia-{login}",
+            lang="id_ID",
             company_id=cls.company.id,
             company_ids=[Command.set(cls.company.ids)],
         )

@@ -86,7 +86,7 @@ class TestAccessOverHttp(PortalCommon, HttpCase):
 
     def setUp(self):
         super().setUp()
-        self.authenticate("ani", "ani")
+        self.authenticate("ani", "rahasia-ani")
 
     def call(self, model, method, args, **kwargs):
         return self.make_jsonrpc_request(

@@ -4,7 +4,8 @@ from odoo.tests import HttpCase, tagged
 
 from .common import PortalCommon
 
-DAYS = 30
+# Session, user, company and currency included; a page adds about ten of its own.
+MOST_QUERIES = 18
 
 
 @tagged("post_install", "-at_install")
@@ -13,7 +14,7 @@ class TestPages(PortalCommon, HttpCase):
 
     def setUp(self):
         super().setUp()
-        self.authenticate("ani", "ani")
+        self.authenticate("ani", "rahasia-ani")
 
     def page(self, path):
         answer = self.url_open(path)
@@ -81,11 +82,7 @@ class TestPages(PortalCommon, HttpCase):
 
     def test_loan_shows_schedule_and_payments(self):
         page = self.page(f"/my/koperasi/loans/{self.loan_ani.id}")
-        rows = page.xpath(
-            "//table[hasclass('o_koperasi_schedule')]/tbody/tr".replace(
-                "hasclass('o_koperasi_schedule')", "contains(@class, 'o_koperasi_schedule')"
-            )
-        )
+        rows = page.xpath("//table[contains(@class, 'o_koperasi_schedule')]/tbody/tr")
         self.assertEqual(len(rows), 12)
         self.assertEqual(len(page.xpath("//td/i[contains(@class, 'fa-check')]")), 1)
         self.assertEqual(self.loan_ani._portal_progress(), 8)
@@ -146,7 +143,8 @@ class TestPages(PortalCommon, HttpCase):
         )
         after = [self.queries(path) for path in paths]
         for path, few, many in zip(paths, before, after, strict=True):
-            self.assertLessEqual(many, few + 1, path)
+            self.assertLessEqual(many, few, path)
+            self.assertLessEqual(many, MOST_QUERIES, path)
 
     def queries(self, path):
         """Queries of one page, once caches are warm."""

@@ -4,12 +4,12 @@ import { registry } from "@web/core/registry";
 registry.category("web_tour.tours").add("koperasi_portal_member", {
     steps: () => [
         { trigger: "input[name=login]", run: "edit ani" },
-        { trigger: "input[name=password]", run: "edit ani" },
+        { trigger: "input[name=password]", run: "edit rahasia-ani" },
         { trigger: "form.oe_login_form button[type=submit]", run: "click", expectUnloadPage: true },
         { trigger: "a[href='/my/koperasi']", run: "click", expectUnloadPage: true },
-        { trigger: ".o_koperasi_total:contains(4,250,000)" },
+        { trigger: ".o_koperasi_total:contains(4.250.000)" },
         {
-            trigger: "a[href^='/my/koperasi/savings/']:contains(1,250,000)",
+            trigger: "a[href^='/my/koperasi/savings/']:contains(1.250.000)",
             run: "click",
             expectUnloadPage: true,
         },
