@@ -132,7 +132,7 @@ class KoperasiCommon(TransactionCase):
     def make_user(cls, role, company=None):
         company = company or cls.company
         return new_test_user(
-            cls.env,
+            cls.env(context={**cls.env.context, "no_reset_password": True}),
             f"{role}_{company.id}",
             groups=f"koperasi_base.group_{role}",
             company_id=company.id,
