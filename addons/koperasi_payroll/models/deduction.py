@@ -33,6 +33,7 @@ class KoperasiDeduction(models.Model):
         default=lambda self: self.env.company._koperasi_today().replace(day=1),
         help="The month whose salaries are deducted. Any day of it will do.",
     )
+    month = fields.Char(compute="_compute_month")
     date = fields.Date(
         string="Posting Date",
         copy=False,
@@ -87,16 +88,21 @@ class KoperasiDeduction(models.Model):
         "CHECK (EXTRACT(day FROM period) = 1)", "The period is a month, given by its first day."
     )
 
+    @api.depends("period")
+    @api.depends_context("lang")
+    def _compute_month(self):
+        for deduction in self:
+            deduction.month = self._format_month(deduction.period)
+
     @api.depends("state")
     def _compute_move_count(self):
         for deduction in self:
             deduction.move_count = len(deduction.batch_ids.filtered("move_id"))
 
-    @api.depends("name", "employer_id", "period")
+    @api.depends("name", "employer_id", "month")
     def _compute_display_name(self):
         for deduction in self:
-            month = format_date(self.env, deduction.period, date_format="MMM y")
-            parts = (deduction.name, deduction.employer_id.display_name, month if deduction.period else None)
+            parts = (deduction.name, deduction.employer_id.display_name, deduction.month)
             deduction.display_name = " · ".join(part for part in parts if part)
 
     # ------------------------------------------------------------
@@ -167,8 +173,11 @@ class KoperasiDeduction(models.Model):
 
     def _label(self):
         """Description of the ledger rows and journal entries of this deduction."""
-        month = format_date(self.env, self.period, date_format="MMMM y")
-        return self.env._("Payroll deduction %s", month)
+        return self.env._("Payroll deduction %s", self.month)
+
+    @api.model
+    def _format_month(self, period):
+        return format_date(self.env, period, date_format="MMMM y") if period else ""
 
     def _require(self, group):
         """Who may take a step, and only on deductions that he sees: access rights do not guard methods."""

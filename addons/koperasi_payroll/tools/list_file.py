@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from odoo.tools import SQL
-from odoo.tools.misc import format_date
 
 from odoo.addons.koperasi_base.tools.spreadsheet import write_xlsx
 
@@ -91,8 +90,8 @@ def _list_title(deduction):
 
 
 def _subject(deduction):
-    month = format_date(deduction.env, deduction.period, date_format="MMMM y")
-    return f"{deduction.company_id.name} - {deduction.employer_id.name} - {month} ({deduction.name})"
+    parts = (deduction.company_id.name, deduction.employer_id.name, deduction.month, deduction.name)
+    return " - ".join(parts)
 
 
 def _totals(deduction, rows, fixed, count):
