@@ -23,6 +23,4 @@
         "views/loan_transaction_views.xml",
         "views/member_views.xml",
     ],
-    "application": False,
-    "installable": True,
 }

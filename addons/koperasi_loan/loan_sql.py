@@ -129,7 +129,10 @@ def collectibility(date):
 def _later_than(date, since, months):
     """Whether more than some months have begun since an unpaid due date."""
     return SQL(
-        "coalesce(%s + make_interval(months => %s) < %s::date, false)", SQL.identifier(since), months, date
+        "coalesce(%s + make_interval(months => %s) < %s::date, false)",
+        SQL.identifier(since),
+        months,
+        date,
     )
 
 

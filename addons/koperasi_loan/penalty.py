@@ -56,13 +56,17 @@ def accrued(parts, payments, before, start, end, per_mille, cap_percent, roundin
     :param cap_percent: of the installment; zero for no limit
     :return: rupiah
     """
-    totals = accumulate(parts, lambda a, b: Part(b.due, a.principal + b.principal, a.interest + b.interest))
+    totals = accumulate(
+        parts, lambda a, b: Part(b.due, a.principal + b.principal, a.interest + b.interest)
+    )
     periods = list(pairwise(_standing(payments, before, end)))
     total = ZERO
     for part, until in zip(parts, totals, strict=True):
         day_amounts = sum(
-            (_unpaid(part, until, paid) * _days(max(part.due, start), paid.date, following.date)
-             for paid, following in periods),
+            (
+                _unpaid(part, until, paid) * _days(max(part.due, start), paid.date, following.date)
+                for paid, following in periods
+            ),
             ZERO,
         )
         charge = rounding.ratio(day_amounts * per_mille, 1000)
@@ -73,10 +77,12 @@ def accrued(parts, payments, before, start, end, per_mille, cap_percent, roundin
 
 def _standing(payments, before, end):
     """What was paid in all after each payment up to ``end``, and a last row at ``end``."""
-    sums = list(accumulate(
-        (before, *(payment for payment in payments if payment.date <= end)),
-        lambda a, b: Paid(b.date, a.principal + b.principal, a.interest + b.interest),
-    ))
+    sums = list(
+        accumulate(
+            (before, *(payment for payment in payments if payment.date <= end)),
+            lambda a, b: Paid(b.date, a.principal + b.principal, a.interest + b.interest),
+        )
+    )
     return [*sums, Paid(end, ZERO, ZERO)]
 
 

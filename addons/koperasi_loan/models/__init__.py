@@ -1,17 +1,21 @@
-from . import res_company
-from . import loan_product
-from . import loan_product_terms
-from . import loan
-from . import loan_decision
-from . import loan_disbursement
-from . import loan_payment
-from . import loan_standing
-from . import loan_restructuring
-from . import loan_write_off
-from . import loan_paper
-from . import loan_plan
-from . import loan_installment
-from . import loan_transaction
-from . import loan_guarantor
-from . import loan_collateral
-from . import member
+from . import (
+    loan,
+    loan_collateral,
+    loan_decision,
+    loan_disbursement,
+    loan_fixed_mixin,
+    loan_guarantor,
+    loan_installment,
+    loan_paper,
+    loan_payment,
+    loan_penalty,
+    loan_plan,
+    loan_product,
+    loan_product_terms,
+    loan_restructuring,
+    loan_standing,
+    loan_transaction,
+    loan_write_off,
+    member,
+    res_company,
+)

@@ -14,16 +14,44 @@ STATES = [
     ("written_off", "Written off"),
 ]
 # Set by the methods and by the ledger, never by who edits a form or calls write over RPC.
-SEALED = frozenset({
-    "name", "state", "annual_rate", "active_plan_id", "disbursed_on", "days_past_due", "collectibility",
-    "overdue_principal", "overdue_interest", "overdue_amount", "next_due_date", "next_due_amount", "rejection_reason",
-    "write_off_reason", "write_off_proposed_by_id", "floor_balance", "control_account_id",
-    "submitted_by_id", "submitted_on", "approved_by_id", "approved_on", "partner_id",
-})
+SEALED = frozenset(
+    {
+        "name",
+        "state",
+        "annual_rate",
+        "active_plan_id",
+        "disbursed_on",
+        "days_past_due",
+        "collectibility",
+        "overdue_principal",
+        "overdue_interest",
+        "overdue_amount",
+        "next_due_date",
+        "next_due_amount",
+        "rejection_reason",
+        "write_off_reason",
+        "write_off_proposed_by_id",
+        "floor_balance",
+        "control_account_id",
+        "submitted_by_id",
+        "submitted_on",
+        "approved_by_id",
+        "approved_on",
+        "partner_id",
+    }
+)
 # What was applied for; the approver may still lower amount and number of installments.
-TERMS = frozenset({
-    "member_id", "product_id", "company_id", "amount_requested", "principal", "periods", "first_due",
-})
+TERMS = frozenset(
+    {
+        "member_id",
+        "product_id",
+        "company_id",
+        "amount_requested",
+        "principal",
+        "periods",
+        "first_due",
+    }
+)
 DECIDED = frozenset({"principal", "periods", "first_due"})
 
 
@@ -47,7 +75,12 @@ class KoperasiLoan(models.Model):
 
     name = fields.Char(string="Number", readonly=True, copy=False, index=True, default="/")
     member_id = fields.Many2one(
-        "koperasi.member", required=True, index=True, check_company=True, ondelete="restrict", tracking=True
+        "koperasi.member",
+        required=True,
+        index=True,
+        check_company=True,
+        ondelete="restrict",
+        tracking=True,
     )
     partner_id = fields.Many2one(related="member_id.partner_id", store=True, precompute=True)
     company_id = fields.Many2one(
@@ -56,7 +89,11 @@ class KoperasiLoan(models.Model):
     employee_number = fields.Char(related="member_id.employee_number")
     member_phone = fields.Char(related="partner_id.phone", string="Phone")
     product_id = fields.Many2one(
-        "koperasi.loan.product", required=True, index=True, check_company=True, ondelete="restrict",
+        "koperasi.loan.product",
+        required=True,
+        index=True,
+        check_company=True,
+        ondelete="restrict",
         tracking=True,
     )
     method = fields.Selection(related="product_id.method")
@@ -64,21 +101,28 @@ class KoperasiLoan(models.Model):
         compute="_compute_control_account_id", store=True, precompute=True, readonly=False
     )
     annual_rate = fields.Float(
-        string="Rate", compute="_compute_annual_rate", store=True, precompute=True, digits=(7, 4),
-        aggregator=None, help="Nominal percent a year; taken from the product when the member applies.",
+        string="Rate",
+        compute="_compute_annual_rate",
+        store=True,
+        precompute=True,
+        digits=(7, 4),
+        aggregator=None,
+        help="Nominal percent a year; taken from the product when the member applies.",
     )
     amount_requested = fields.Monetary(required=True, tracking=True)
     principal = fields.Monetary(
-        compute="_compute_principal", store=True, precompute=True, readonly=False, tracking=True,
+        compute="_compute_principal",
+        store=True,
+        precompute=True,
+        readonly=False,
+        tracking=True,
         help="Amount lent: what was asked for, unless the approver lowers it.",
     )
     periods = fields.Integer(
         string="Number of installments", required=True, default=12, aggregator=None, tracking=True
     )
     purpose = fields.Char()
-    first_due = fields.Date(
-        string="First due date", help="Default: one month after disbursement."
-    )
+    first_due = fields.Date(string="First due date", help="Default: one month after disbursement.")
     disbursed_on = fields.Date(readonly=True, copy=False, index="btree_not_null")
     state = fields.Selection(
         STATES, required=True, readonly=True, copy=False, default="draft", index=True, tracking=True
@@ -90,14 +134,14 @@ class KoperasiLoan(models.Model):
     active_plan_id = fields.Many2one(
         "koperasi.loan.plan", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
     )
-    installment_ids = fields.One2many(related="active_plan_id.installment_ids", string="Installments")
+    installment_ids = fields.One2many(
+        related="active_plan_id.installment_ids", string="Installments"
+    )
     transaction_ids = fields.One2many("koperasi.loan.transaction", "loan_id", string="Transactions")
     guarantor_ids = fields.One2many("koperasi.loan.guarantor", "loan_id", string="Guarantors")
     collateral_ids = fields.One2many("koperasi.loan.collateral", "loan_id", string="Collateral")
     collateral_value = fields.Monetary(compute="_compute_collateral_value", store=True)
-    outstanding = fields.Monetary(
-        related="balance", string="Outstanding", help="Principal not yet repaid."
-    )
+    outstanding = fields.Monetary(related="balance", help="Principal not yet repaid.")
     interest_paid = fields.Monetary(readonly=True, copy=False, default=0)
     penalty_paid = fields.Monetary(readonly=True, copy=False, default=0)
     fee_paid = fields.Monetary(string="Fees paid", readonly=True, copy=False, default=0)
@@ -110,15 +154,22 @@ class KoperasiLoan(models.Model):
             ("diragukan", "Doubtful"),
             ("macet", "Loss"),
         ],
-        string="Quality", readonly=True, copy=False, default=CLASSES[0],
+        string="Quality",
+        readonly=True,
+        copy=False,
+        default=CLASSES[0],
     )
     overdue_principal = fields.Monetary(readonly=True, copy=False, default=0)
     overdue_interest = fields.Monetary(readonly=True, copy=False, default=0)
     overdue_amount = fields.Monetary(string="Overdue", readonly=True, copy=False, default=0)
     next_due_date = fields.Date(string="Next due", readonly=True, copy=False)
-    next_due_amount = fields.Monetary(string="Next installment", readonly=True, copy=False, default=0)
+    next_due_amount = fields.Monetary(
+        string="Next installment", readonly=True, copy=False, default=0
+    )
 
-    _name_uniq = models.UniqueIndex("(company_id, name) WHERE name <> '/'", "This loan number exists.")
+    _name_uniq = models.UniqueIndex(
+        "(company_id, name) WHERE name <> '/'", "This loan number exists."
+    )
     _overdue_idx = models.Index("(company_id, days_past_due) WHERE days_past_due > 0")
     _amounts = models.Constraint(
         "CHECK (amount_requested >= 0 AND principal >= 0 AND periods > 0)",
@@ -133,7 +184,9 @@ class KoperasiLoan(models.Model):
         for loan in self:
             product = loan.product_id.sudo()  # sudo: officers need not read accounts
             loan.control_account_id = product.control_account_id or (
-                loan.company_id and product and loan.company_id._koperasi_account("loan_consumptive")
+                loan.company_id
+                and product
+                and loan.company_id._koperasi_account("loan_consumptive")
             )
 
     @api.depends("product_id")
@@ -159,10 +212,12 @@ class KoperasiLoan(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_sealed(vals_list, new=True)
-        return super().create([
-            {**vals, "name": name}
-            for vals, name in zip(vals_list, self._next_numbers(len(vals_list)), strict=True)
-        ])
+        return super().create(
+            [
+                {**vals, "name": name}
+                for vals, name in zip(vals_list, self._next_numbers(len(vals_list)), strict=True)
+            ]
+        )
 
     def write(self, vals):
         self._check_sealed([vals])
@@ -178,7 +233,11 @@ class KoperasiLoan(models.Model):
         if sequence.implementation != "standard":
             return [sequence.next_by_id() for _loan in range(count)]
         rows = self.env.execute_query(
-            SQL("SELECT nextval(%s) FROM generate_series(1, %s)", f"ir_sequence_{sequence.id:03d}", count)
+            SQL(
+                "SELECT nextval(%s) FROM generate_series(1, %s)",
+                f"ir_sequence_{sequence.id:03d}",
+                count,
+            )
         )
         return [sequence.get_next_char(number) for (number,) in rows]
 
@@ -190,10 +249,15 @@ class KoperasiLoan(models.Model):
         if self.env.su:
             return
         names = {
-            name for vals in vals_list for name in SEALED.intersection(vals) if vals[name] or not new
+            name
+            for vals in vals_list
+            for name in SEALED.intersection(vals)
+            if vals[name] or not new
         }
         if names:
-            labels = sorted(self._fields[name].get_description(self.env)["string"] for name in names)
+            labels = sorted(
+                self._fields[name].get_description(self.env)["string"] for name in names
+            )
             raise AccessError(
                 self.env._("Set by the steps of the loan, not by hand: %s", ", ".join(labels))
             )
@@ -202,7 +266,8 @@ class KoperasiLoan(models.Model):
         """An application changes in draft; its approver may still change the amount, no one later."""
         for loan in self:
             changed = {
-                name for name in TERMS.intersection(vals)
+                name
+                for name in TERMS.intersection(vals)
                 if vals[name] != loan._fields[name].convert_to_write(loan[name], loan)
             }
             decides = loan.state == "submitted" and self.env["res.users"]._koperasi_has(
@@ -217,7 +282,9 @@ class KoperasiLoan(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_submitted(self):
         if any(loan.state != "draft" for loan in self):
-            raise UserError(self.env._("Only a draft can be deleted; reject the application instead."))
+            raise UserError(
+                self.env._("Only a draft can be deleted; reject the application instead.")
+            )
 
     def _ledger_cover_message(self, row):
         self.ensure_one()

@@ -8,7 +8,7 @@ APPROVER = "koperasi_base.group_loan_approver"
 class KoperasiLoan(models.Model):
     """From application to decision: draft -> submitted -> approved or rejected."""
 
-    _inherit = "koperasi.loan"
+    _inherit = "koperasi.loan"  # pylint: disable=consider-merging-classes-inherited
 
     can_approve = fields.Boolean(compute="_compute_can_approve")
 
@@ -66,8 +66,12 @@ class KoperasiLoan(models.Model):
         self._require(OFFICER)
         todo = self._in_state("submitted", "rejected", unless="draft")
         todo._set_state(
-            "draft", rejection_reason=False, submitted_by_id=False, submitted_on=False,
-            approved_by_id=False, approved_on=False,
+            "draft",
+            rejection_reason=False,
+            submitted_by_id=False,
+            submitted_on=False,
+            approved_by_id=False,
+            approved_on=False,
         )
 
     # ------------------------------------------------------------
@@ -102,7 +106,11 @@ class KoperasiLoan(models.Model):
         for loan in self:
             reasons = loan._refusals()
             if reasons:
-                raise UserError(f"{loan.display_name}\n" + "\n".join(reasons))
+                raise UserError(
+                    self.env._(
+                        "%(loan)s: %(reasons)s", loan=loan.display_name, reasons=" ".join(reasons)
+                    )
+                )
 
     def _refusals(self):
         """Why this application cannot go on; an addon with further rules extends the list.
@@ -110,7 +118,9 @@ class KoperasiLoan(models.Model):
         :rtype: list[str]
         """
         self.ensure_one()
-        reasons = [] if self.member_id.state == "active" else [self.env._("The member is not active.")]
+        reasons = (
+            [] if self.member_id.state == "active" else [self.env._("The member is not active.")]
+        )
         return reasons + self.product_id._limit_refusals(self.principal, self.periods)
 
     def _set_state(self, state, **vals):

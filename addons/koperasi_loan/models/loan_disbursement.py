@@ -11,7 +11,7 @@ from .loan_decision import OFFICER
 class KoperasiLoan(models.Model):
     """Paying out: the plan is made, principal and fees are booked, the loan becomes active."""
 
-    _inherit = "koperasi.loan"
+    _inherit = "koperasi.loan"  # pylint: disable=consider-merging-classes-inherited
 
     def action_disburse(self, date=None, journal=None, savings_account=None):
         """Pay out approved loans; those paid out already are left alone.
@@ -37,7 +37,9 @@ class KoperasiLoan(models.Model):
             if account:
                 entries += loans._do_disburse_to_savings(day, account)
             else:
-                place = self._as_record("account.journal", journal) or company._koperasi_journal("till")
+                place = self._as_record("account.journal", journal) or company._koperasi_journal(
+                    "till"
+                )
                 entries += loans._do_disburse(day, place, place._koperasi_counter_account())
         return entries
 
@@ -55,7 +57,9 @@ class KoperasiLoan(models.Model):
         for loan in self:
             loan._check_income_accounts(loan.product_id._fees(to_amount(loan.principal)))
             if loan._fee_total() >= to_amount(loan.principal):
-                raise UserError(self.env._("%s: the fees leave nothing to pay out.", loan.display_name))
+                raise UserError(
+                    self.env._("%s: the fees leave nothing to pay out.", loan.display_name)
+                )
 
     def _fee_total(self):
         return sum(self.product_id._fees(to_amount(self.principal)).values())
@@ -80,29 +84,45 @@ class KoperasiLoan(models.Model):
         self._make_first_plans(date)
         batch = self._open_batch(self.company_id._koperasi_journal("loan"), date, "counter")
         self.env["koperasi.loan.transaction"]._post_entries(batch, self._disbursement_rows(None))
-        self.env["koperasi.savings.transaction"]._post_entries(batch, [{
-            "account_id": account.id,
-            "amount": to_amount(self.principal) - self._fee_total(),
-            "kind": "transfer_in",
-            "channel": "transfer",
-            "memo": self.env._("Loan %s", self.name),
-        }])
+        self.env["koperasi.savings.transaction"]._post_entries(
+            batch,
+            [
+                {
+                    "account_id": account.id,
+                    "amount": to_amount(self.principal) - self._fee_total(),
+                    "kind": "transfer_in",
+                    "channel": "transfer",
+                    "memo": self.env._("Loan %s", self.name),
+                }
+            ],
+        )
         batch._post()
         return self._disbursements(batch)
 
     def _check_savings_account(self, account):
-        if len(self) > 1 or account.member_id != self.member_id or account.product_id.kind != "voluntary":
+        if (
+            len(self) > 1
+            or account.member_id != self.member_id
+            or account.product_id.kind != "voluntary"
+        ):
             raise UserError(self.env._("Choose a voluntary savings account of the same member."))
         account._check_can_deposit()
 
     def _open_batch(self, journal, date, kind):
         single = self if len(self) == 1 else None
         memo = (
-            self.env._("Disbursement %s", self.name) if single
+            self.env._("Disbursement %s", self.name)
+            if single
             else self.env._("Disbursement of %s loans", len(self))
         )
         return self.env["koperasi.ledger.batch"]._open(
-            journal, date, kind, partner=single and self.partner_id, detail=True, memo=memo, origin=single
+            journal,
+            date,
+            kind,
+            partner=single and self.partner_id,
+            detail=True,
+            memo=memo,
+            origin=single,
         )
 
     def _disbursement_rows(self, counter_account):
@@ -153,11 +173,17 @@ class KoperasiLoan(models.Model):
         :param vals: further columns of the plan
         """
         return self._prepare_plan(
-            self.principal, self.periods, self.annual_rate, date, self.first_due,
+            self.principal,
+            self.periods,
+            self.annual_rate,
+            date,
+            self.first_due,
             **{"date_from": date, "reason": self.env._("Disbursement"), **vals},
         )
 
-    def _prepare_plan(self, principal, periods, annual_rate, start, first_due, carried_interest=0, **vals):
+    def _prepare_plan(
+        self, principal, periods, annual_rate, start, first_due, carried_interest=0, **vals
+    ):
         """Values of a plan with its installments, for :meth:`KoperasiLoanPlan._store`.
 
         :param start: date from which interest runs
@@ -173,7 +199,11 @@ class KoperasiLoan(models.Model):
 
     def _set_disbursed_on(self, date):
         self.env.flush_all()
-        self.env.execute_query(SQL(
-            "UPDATE koperasi_loan SET disbursed_on = %s WHERE id IN %s RETURNING id", date, tuple(self.ids)
-        ))
+        self.env.execute_query(
+            SQL(
+                "UPDATE koperasi_loan SET disbursed_on = %s WHERE id IN %s RETURNING id",
+                date,
+                tuple(self.ids),
+            )
+        )
         self.invalidate_recordset(["disbursed_on"])

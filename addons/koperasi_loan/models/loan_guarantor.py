@@ -20,7 +20,9 @@ class KoperasiLoanGuarantor(models.Model):
     amount = fields.Monetary(string="Guaranteed", help="Zero: the whole loan.")
     note = fields.Char()
 
-    _member_uniq = models.UniqueIndex("(loan_id, member_id)", "This member guarantees the loan already.")
+    _member_uniq = models.UniqueIndex(
+        "(loan_id, member_id)", "This member guarantees the loan already."
+    )
     _amount_not_negative = models.Constraint(
         "CHECK (amount >= 0)", "The amount guaranteed cannot be negative."
     )

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from .. import loan_sql
@@ -10,10 +9,13 @@ class KoperasiLoanInstallment(models.Model):
 
     _name = "koperasi.loan.installment"
     _description = "Loan Installment"
+    _inherit = ["koperasi.loan.fixed.mixin"]
     _order = "plan_id, number"
     _rec_name = "number"
 
-    plan_id = fields.Many2one("koperasi.loan.plan", required=True, readonly=True, ondelete="restrict")
+    plan_id = fields.Many2one(
+        "koperasi.loan.plan", required=True, readonly=True, ondelete="restrict"
+    )
     loan_id = fields.Many2one(related="plan_id.loan_id")
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -23,7 +25,10 @@ class KoperasiLoanInstallment(models.Model):
     principal = fields.Monetary(readonly=True)
     interest = fields.Monetary(readonly=True)
     balance = fields.Monetary(
-        string="Balance after", readonly=True, aggregator=None, help="Principal owed once this is paid."
+        string="Balance after",
+        readonly=True,
+        aggregator=None,
+        help="Principal owed once this is paid.",
     )
     total = fields.Monetary(string="Installment", compute="_compute_total")
     principal_unpaid = fields.Monetary(compute="_compute_unpaid", compute_sudo=True)
@@ -43,30 +48,14 @@ class KoperasiLoanInstallment(models.Model):
 
     _plan_number_uniq = models.UniqueIndex("(plan_id, number)")
 
-    # ------------------------------------------------------------
-    # Walls
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise AccessError(self.env._("Plans are made by disbursing or restructuring a loan."))
-
-    def write(self, vals):
-        raise AccessError(self.env._("A plan is never changed; restructure the loan instead."))
-
-    def unlink(self):
-        raise AccessError(self.env._("A plan is never changed; restructure the loan instead."))
-
-    # ------------------------------------------------------------
-    # Shown
-    # ------------------------------------------------------------
-
     @api.depends("principal", "interest")
     def _compute_total(self):
         for row in self:
             row.total = row.principal + row.interest
 
-    @api.depends("plan_id.loan_id.balance", "plan_id.loan_id.interest_paid", "plan_id.loan_id.active_plan_id")
+    @api.depends(
+        "plan_id.loan_id.balance", "plan_id.loan_id.interest_paid", "plan_id.loan_id.active_plan_id"
+    )
     def _compute_unpaid(self):
         """Cumulative plan against cumulative fact, one query for all rows shown."""
         unpaid = self._unpaid_amounts()

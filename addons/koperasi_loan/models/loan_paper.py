@@ -7,7 +7,7 @@ from odoo.addons.koperasi_base.tools.words import amount_in_words
 class KoperasiLoan(models.Model):
     """What screens open and contracts print."""
 
-    _inherit = "koperasi.loan"
+    _inherit = "koperasi.loan"  # pylint: disable=consider-merging-classes-inherited
 
     plan_count = fields.Integer(compute="_compute_plan_count")
 
@@ -20,7 +20,9 @@ class KoperasiLoan(models.Model):
         """Transactions of this loan."""
         self.ensure_one()
         return {
-            **self.env["ir.actions.act_window"]._for_xml_id("koperasi_loan.loan_transaction_action"),
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "koperasi_loan.loan_transaction_action"
+            ),
             "domain": [("loan_id", "=", self.id)],
             "context": {},
         }
@@ -42,18 +44,25 @@ class KoperasiLoan(models.Model):
         self.ensure_one()
         if not self.active_plan_id:
             start = self.company_id._koperasi_today()
-            return self.product_id._simulate(self.principal, self.periods, start, self.first_due)["rows"]
+            return self.product_id._simulate(self.principal, self.periods, start, self.first_due)[
+                "rows"
+            ]
         return [
             {
-                "number": row.number, "due_date": row.due_date, "principal": row.principal,
-                "interest": row.interest, "total": row.total, "balance": row.balance,
+                "number": row.number,
+                "due_date": row.due_date,
+                "principal": row.principal,
+                "interest": row.interest,
+                "total": row.total,
+                "balance": row.balance,
             }
             for row in self.installment_ids
         ]
 
     def _contract_fees(self):
-        """Fees kept back at disbursement, {kind: rupiah}."""
-        return self.product_id._fees(to_amount(self.principal))
+        """Fees kept back at disbursement: {kind: rupiah as a Monetary field has it}."""
+        fees = self.product_id._fees(to_amount(self.principal))
+        return {kind: float(amount) for kind, amount in fees.items()}
 
     def _principal_in_words(self):
         return amount_in_words(to_amount(self.principal), self.env.lang or "id")

@@ -9,7 +9,7 @@ from odoo.tools.misc import format_date
 from odoo.addons.koperasi_base.koperasi_calc.allocation import waterfall
 from odoo.addons.koperasi_base.tools.money import to_amount
 
-from .. import loan_sql, penalty
+from .. import loan_sql
 
 COMPONENTS = ("principal", "interest", "penalty", "fee")
 PAYMENT_KINDS = ("installment", "payoff")
@@ -43,7 +43,7 @@ class KoperasiLoan(models.Model):
     the next ones ahead; more is refused, so that nobody pays interest he does not owe.
     """
 
-    _inherit = "koperasi.loan"
+    _inherit = "koperasi.loan"  # pylint: disable=consider-merging-classes-inherited
 
     def pay(self, amount, date=None, journal=None, channel="counter", key=None):
         """Book a payment: oldest installment first, each by the product's order of allocation.
@@ -61,7 +61,9 @@ class KoperasiLoan(models.Model):
         self._require("koperasi_base.group_teller")
         self.ensure_one()
         amount = self._payable(amount)
-        journal = self._as_record("account.journal", journal) or self.company_id._koperasi_journal("till")
+        journal = self._as_record("account.journal", journal) or self.company_id._koperasi_journal(
+            "till"
+        )
         stored = self._find_payment(key, amount, date, journal)
         if stored:
             return stored
@@ -70,8 +72,14 @@ class KoperasiLoan(models.Model):
         kind, parts = self._split_payment(amount, day)
         self._check_income_accounts(parts)
         return self._book(
-            -parts.pop("principal"), kind, date=day, journal=journal, channel=channel, key=key,
-            memo=self._payment_memo(kind), **parts,
+            -parts.pop("principal"),
+            kind,
+            date=day,
+            journal=journal,
+            channel=channel,
+            key=key,
+            memo=self._payment_memo(kind),
+            **parts,
         )
 
     @api.readonly
@@ -102,24 +110,34 @@ class KoperasiLoan(models.Model):
             raise UserError(
                 self.env._(
                     "%(loan)s is %(state)s: nothing can be paid.",
-                    loan=self.display_name, state=self._state_label(),
+                    loan=self.display_name,
+                    state=self._state_label(),
                 )
             )
         if date < self.disbursed_on:
             raise UserError(
                 self.env._(
                     "%(loan)s was paid out on %(date)s; a payment cannot be earlier.",
-                    loan=self.display_name, date=format_date(self.env, self.disbursed_on),
+                    loan=self.display_name,
+                    date=format_date(self.env, self.disbursed_on),
                 )
             )
 
     def _check_income_accounts(self, parts):
         """Say which account is missing, before the books only say that they do not balance."""
         product = self.product_id.sudo()  # sudo: tellers need not read accounts
-        columns = {"interest": product.interest_account_id, "penalty": product.penalty_account_id,
-                   "fee": product.fee_account_id, "provision": product.provision_account_id}
-        roles = {"interest": "loan_interest_income", "penalty": "loan_penalty_income",
-                 "fee": "loan_fee_income", "provision": "loan_provision_fee_income"}
+        columns = {
+            "interest": product.interest_account_id,
+            "penalty": product.penalty_account_id,
+            "fee": product.fee_account_id,
+            "provision": product.provision_account_id,
+        }
+        roles = {
+            "interest": "loan_interest_income",
+            "penalty": "loan_penalty_income",
+            "fee": "loan_fee_income",
+            "provision": "loan_provision_fee_income",
+        }
         for name, account in columns.items():
             if parts.get(name) and not account:
                 self.company_id._koperasi_account(roles[name])
@@ -135,7 +153,9 @@ class KoperasiLoan(models.Model):
         if not key:
             return entries
         # sudo: the key may belong to a loan that the user may not see; nothing of it is shown
-        stored = entries.sudo().search([("company_id", "=", self.company_id.id), ("import_key", "=", key)])
+        stored = entries.sudo().search(
+            [("company_id", "=", self.company_id.id), ("import_key", "=", key)]
+        )
         if stored and not stored._is_payment_of(self, amount, date, journal):
             raise UserError(
                 self.env._("This transaction was already sent with other content. Start it anew.")
@@ -153,7 +173,10 @@ class KoperasiLoan(models.Model):
         """
         self.ensure_one()
         rows = self._unpaid_rows()
-        running = sum(1 for _n, due, *_rest in rows if due <= date) + self.product_id.payoff_interest_months
+        running = (
+            sum(1 for _n, due, *_rest in rows if due <= date)
+            + self.product_id.payoff_interest_months
+        )
         interest = sum((row[3] for row in rows[:running]), ZERO)
         return Owed(
             rows=rows,
@@ -168,11 +191,13 @@ class KoperasiLoan(models.Model):
         self.env.flush_all()
         return [
             (number, due, to_amount(principal), to_amount(interest))
-            for number, due, principal, interest in self.env.execute_query(SQL(
-                "SELECT number, due_date, principal_unpaid, interest_unpaid FROM (%s) part"
-                " WHERE principal_unpaid + interest_unpaid > 0 ORDER BY number",
-                loan_sql.unpaid(SQL("loan.id = %s", self.id)),
-            ))
+            for number, due, principal, interest in self.env.execute_query(
+                SQL(
+                    "SELECT number, due_date, principal_unpaid, interest_unpaid FROM (%s) part"
+                    " WHERE principal_unpaid + interest_unpaid > 0 ORDER BY number",
+                    loan_sql.unpaid(SQL("loan.id = %s", self.id)),
+                )
+            )
         ]
 
     def _split_payment(self, amount, date):
@@ -191,7 +216,11 @@ class KoperasiLoan(models.Model):
                 )
             )
         if amount == owed.payoff and owed.waived:
-            parts = {"principal": owed.principal, "interest": owed.interest, "penalty": owed.penalty}
+            parts = {
+                "principal": owed.principal,
+                "interest": owed.interest,
+                "penalty": owed.penalty,
+            }
             return "payoff", {**dict.fromkeys(COMPONENTS, ZERO), **parts}
         payments, _nothing_left = waterfall(
             self._dues_by_component(owed), amount, self.product_id.allocation_order.split(",")
@@ -215,53 +244,3 @@ class KoperasiLoan(models.Model):
         if kind == "payoff":
             return self.env._("Pay-off %s", self.name)
         return self.env._("Installment %s", self.name)
-
-    # ------------------------------------------------------------
-    # Penalty
-    # ------------------------------------------------------------
-
-    def _penalty_owed(self, date):
-        """Penalty accrued on the active plan up to a date, less what was charged.
-
-        :rtype: Decimal
-        """
-        product = self.product_id
-        if not product.penalty_per_mille:
-            return ZERO
-        payments = self._payments_on_plan()
-        plan = self.active_plan_id
-        before = penalty.Paid(
-            plan.date_from,
-            to_amount(self.principal) - to_amount(self.balance) - to_amount(plan.principal_before)
-            - sum((payment.principal for payment in payments), ZERO),
-            to_amount(self.interest_paid) - to_amount(plan.interest_before)
-            - sum((payment.interest for payment in payments), ZERO),
-        )
-        accrued = penalty.accrued(
-            self._planned_parts(), payments, before, plan.date_from, date,
-            to_amount(product.penalty_per_mille), to_amount(product.penalty_cap_percent),
-        )
-        return max(accrued - to_amount(self.penalty_paid) + to_amount(plan.penalty_before), ZERO)
-
-    def _planned_parts(self):
-        return [
-            penalty.Part(due, to_amount(principal), to_amount(interest))
-            for due, principal, interest in self.env.execute_query(SQL(
-                "SELECT due_date, principal, interest FROM koperasi_loan_installment"
-                " WHERE plan_id = %s ORDER BY number",
-                self.active_plan_id.id,
-            ))
-        ]
-
-    def _payments_on_plan(self):
-        """Payments since the active plan was made, those reversed left out, by date."""
-        return [
-            penalty.Paid(date, to_amount(principal), to_amount(interest))
-            for date, principal, interest in self.env.execute_query(SQL(
-                "SELECT entry.date, -entry.amount, entry.interest FROM koperasi_loan_transaction entry"
-                " WHERE entry.loan_id = %s AND entry.number > %s AND entry.kind IN %s"
-                " AND NOT EXISTS (SELECT FROM koperasi_loan_transaction opposite"
-                " WHERE opposite.reversal_of_id = entry.id) ORDER BY entry.date, entry.number",
-                self.id, self.active_plan_id.entry_number, PAYMENT_KINDS,
-            ))
-        ]

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.koperasi_base.koperasi_calc.schedule import build_schedule
@@ -12,6 +12,7 @@ class KoperasiLoanPlan(models.Model):
 
     _name = "koperasi.loan.plan"
     _description = "Loan Plan"
+    _inherit = ["koperasi.loan.fixed.mixin"]
     _order = "loan_id, version desc"
     _rec_name = "version"
 
@@ -24,7 +25,8 @@ class KoperasiLoanPlan(models.Model):
     principal = fields.Monetary(required=True, readonly=True)
     annual_rate = fields.Float(string="Rate", readonly=True, digits=(7, 4), aggregator=None)
     method = fields.Selection(
-        selection=lambda self: self.env["koperasi.loan.product"]._fields["method"].selection, readonly=True
+        selection=lambda self: self.env["koperasi.loan.product"]._fields["method"].selection,
+        readonly=True,
     )
     periods = fields.Integer(string="Installments", readonly=True, aggregator=None)
     total_interest = fields.Monetary(string="Interest", readonly=True)
@@ -42,20 +44,6 @@ class KoperasiLoanPlan(models.Model):
     installment_ids = fields.One2many("koperasi.loan.installment", "plan_id", readonly=True)
 
     _loan_version_uniq = models.UniqueIndex("(loan_id, version)")
-
-    # ------------------------------------------------------------
-    # Walls
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise AccessError(self.env._("Plans are made by disbursing or restructuring a loan."))
-
-    def write(self, vals):
-        raise AccessError(self.env._("A plan is never changed; restructure the loan instead."))
-
-    def unlink(self):
-        raise AccessError(self.env._("A plan is never changed; restructure the loan instead."))
 
     @api.depends("version", "loan_id.name")
     def _compute_display_name(self):
@@ -97,7 +85,11 @@ class KoperasiLoanPlan(models.Model):
             parts = build_schedule(plan["terms"])
         except ValueError as error:
             raise UserError(
-                self.env._("%(loan)s: no plan can be made (%(error)s).", loan=plan["loan"].name, error=error)
+                self.env._(
+                    "%(loan)s: no plan can be made (%(error)s).",
+                    loan=plan["loan"].name,
+                    error=error,
+                )
             ) from error
         rows = [(p.number, p.due, p.days, p.principal, p.interest, p.balance) for p in parts]
         number, due, days, principal, interest, balance = rows[0]
@@ -106,10 +98,14 @@ class KoperasiLoanPlan(models.Model):
 
     def _last_versions(self, plans):
         loan_ids = tuple(plan["loan"].id for plan in plans)
-        return dict(self.env.execute_query(SQL(
-            "SELECT loan_id, max(version) FROM koperasi_loan_plan WHERE loan_id IN %s GROUP BY loan_id",
-            loan_ids,
-        )))
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT loan_id, max(version) FROM koperasi_loan_plan WHERE loan_id IN %s GROUP BY loan_id",
+                    loan_ids,
+                )
+            )
+        )
 
     def _row(self, plan, schedule, version):
         loan, terms = plan["loan"], plan["terms"]
@@ -135,9 +131,13 @@ class KoperasiLoanPlan(models.Model):
         }
 
     def _activate(self, plan_ids):
-        self.env.execute_query(SQL(
-            "UPDATE koperasi_loan loan SET active_plan_id = plan.id, annual_rate = plan.annual_rate"
-            " FROM koperasi_loan_plan plan WHERE plan.loan_id = loan.id AND plan.id IN %s RETURNING loan.id",
-            tuple(plan_ids),
-        ))
-        self.env["koperasi.loan"].invalidate_model(["active_plan_id", "annual_rate", "plan_ids", "installment_ids"])
+        self.env.execute_query(
+            SQL(
+                "UPDATE koperasi_loan loan SET active_plan_id = plan.id, annual_rate = plan.annual_rate"
+                " FROM koperasi_loan_plan plan WHERE plan.loan_id = loan.id AND plan.id IN %s RETURNING loan.id",
+                tuple(plan_ids),
+            )
+        )
+        self.env["koperasi.loan"].invalidate_model(
+            ["active_plan_id", "annual_rate", "plan_ids", "installment_ids"]
+        )

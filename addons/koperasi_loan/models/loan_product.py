@@ -2,7 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 # What two loans of one product must have in common; the rate may change, each loan keeps its own.
-FIXED = ("method", "day_count", "rounding_unit", "rounding_mode", "installment_multiple", "company_id")
+FIXED = (
+    "method",
+    "day_count",
+    "rounding_unit",
+    "rounding_mode",
+    "installment_multiple",
+    "company_id",
+)
 DEFAULTS = [
     # code, method, percent a year, highest periods, role of the control account
     ("KON", "flat", 12, 36, "loan_consumptive"),
@@ -39,7 +46,9 @@ class KoperasiLoanProduct(models.Model):
     annual_rate = fields.Float(
         string="Rate", required=True, digits=(7, 4), aggregator=None, help="Nominal percent a year."
     )
-    max_periods = fields.Integer(string="Most installments", required=True, default=36, aggregator=None)
+    max_periods = fields.Integer(
+        string="Most installments", required=True, default=36, aggregator=None
+    )
     max_amount = fields.Monetary(string="Highest amount", help="Zero: no limit.", aggregator=None)
     day_count = fields.Selection(
         [
@@ -72,19 +81,25 @@ class KoperasiLoanProduct(models.Model):
         " Zero: the rounding above.",
     )
     provision_fee_percent = fields.Float(
-        string="Provision fee (%)", digits=(7, 4), aggregator=None,
+        string="Provision fee (%)",
+        digits=(7, 4),
+        aggregator=None,
         help="Percent of the principal, kept back at disbursement.",
     )
     admin_fee = fields.Monetary(
         string="Administration fee", aggregator=None, help="Kept back at disbursement."
     )
     penalty_per_mille = fields.Float(
-        string="Penalty per day (‰)", digits=(7, 4), aggregator=None,
+        string="Penalty per day (‰)",
+        digits=(7, 4),
+        aggregator=None,
         help="Per mille a day on the unpaid part of an overdue installment, charged when the member pays."
         " Zero: no penalty.",
     )
     penalty_cap_percent = fields.Float(
-        string="Highest penalty (%)", digits=(7, 4), aggregator=None,
+        string="Highest penalty (%)",
+        digits=(7, 4),
+        aggregator=None,
         help="Percent of the installment. Zero: no limit.",
     )
     allocation_order = fields.Selection(
@@ -103,14 +118,20 @@ class KoperasiLoanProduct(models.Model):
         default="cooperative",
     )
     payoff_interest_months = fields.Integer(
-        string="Interest at early pay-off (months)", default=1, aggregator=None,
+        string="Interest at early pay-off (months)",
+        default=1,
+        aggregator=None,
         help="Installments not yet due whose interest is still paid when a loan is paid off early.",
     )
     control_account_id = fields.Many2one(
-        "account.account", check_company=True, ondelete="restrict",
+        "account.account",
+        check_company=True,
+        ondelete="restrict",
         help="Default: the account of the role Loans: consumptive.",
     )
-    interest_account_id = fields.Many2one("account.account", check_company=True, ondelete="restrict")
+    interest_account_id = fields.Many2one(
+        "account.account", check_company=True, ondelete="restrict"
+    )
     penalty_account_id = fields.Many2one("account.account", check_company=True, ondelete="restrict")
     fee_account_id = fields.Many2one("account.account", check_company=True, ondelete="restrict")
     provision_account_id = fields.Many2one(
@@ -161,7 +182,9 @@ class KoperasiLoanProduct(models.Model):
     @api.depends("code", "name")
     def _compute_display_name(self):
         for product in self:
-            product.display_name = f"{product.code} - {product.name}" if product.code else product.name
+            product.display_name = (
+                f"{product.code} - {product.name}" if product.code else product.name
+            )
 
     def write(self, vals):
         if any(name in vals for name in FIXED):
@@ -175,7 +198,9 @@ class KoperasiLoanProduct(models.Model):
                 old = product._fields[name].convert_to_write(product[name], product)
                 if name in vals and vals[name] != old:
                     raise UserError(
-                        self.env._("%s has loans: make a new product instead.", product.display_name)
+                        self.env._(
+                            "%s has loans: make a new product instead.", product.display_name
+                        )
                     )
 
     @api.model
@@ -194,9 +219,13 @@ class KoperasiLoanProduct(models.Model):
         codes = [code for code, *_rest in DEFAULTS]
         domain = [("company_id", "=", company.id), ("code", "in", codes)]
         known = set(self.with_context(active_test=False).search(domain).mapped("code"))
-        self.create([
-            self._prepare_default(company, *default) for default in DEFAULTS if default[0] not in known
-        ])
+        self.create(
+            [
+                self._prepare_default(company, *default)
+                for default in DEFAULTS
+                if default[0] not in known
+            ]
+        )
         products = self.search(domain)
         products._translate_default_names()
         return products

@@ -4,7 +4,11 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from odoo.addons.koperasi_base.koperasi_calc.rounding import Rounding
-from odoo.addons.koperasi_base.koperasi_calc.schedule import LoanTerms, build_schedule, effective_rate
+from odoo.addons.koperasi_base.koperasi_calc.schedule import (
+    LoanTerms,
+    build_schedule,
+    effective_rate,
+)
 from odoo.addons.koperasi_base.tools.money import to_amount
 
 
@@ -40,36 +44,41 @@ class KoperasiLoanProduct(models.Model):
         :param principal: rupiah
         :param start: date of disbursement
         :return: dict of rows (dicts of number, due_date, principal, interest, total, balance), total_interest,
-            fees, net (what the member receives) and effective_rate (percent a year, fees included)
+            fees, net (what the member receives) and effective_rate (percent a year, fees included); money as
+            Monetary fields have it, for forms and paper
         :raises UserError: beyond the limits of the product, or terms that cannot be kept
         """
         self.ensure_one()
         principal = to_amount(principal)
         terms = self._loan_terms(principal, periods, self.annual_rate, start, first_due)
         self._check_limits(principal, periods)
-        fees = sum(self._fees(principal).values())
+        fees = sum(self._fees(principal).values(), Decimal(0))
         try:
-            rows, rate = build_schedule(terms), effective_rate(terms, fees=fees + Decimal(0))
+            rows, rate = build_schedule(terms), effective_rate(terms, fees=fees)
         except ValueError as error:
             raise UserError(self.env._("No plan can be made (%s).", error)) from error
         return {
             "rows": [
                 {
-                    "number": row.number, "due_date": row.due, "principal": row.principal,
-                    "interest": row.interest, "total": row.total, "balance": row.balance,
+                    "number": row.number,
+                    "due_date": row.due,
+                    "principal": float(row.principal),
+                    "interest": float(row.interest),
+                    "total": float(row.total),
+                    "balance": float(row.balance),
                 }
                 for row in rows
             ],
-            "total_interest": sum(row.interest for row in rows),
-            "fees": fees,
-            "net": principal - fees,
-            "effective_rate": rate,
+            "total_interest": float(sum(row.interest for row in rows)),
+            "fees": float(fees),
+            "net": float(principal - fees),
+            "effective_rate": float(rate),
         }
 
     def _check_limits(self, principal, periods):
         reasons = self._limit_refusals(principal, periods)
         if reasons:
-            raise UserError("\n".join(reasons))
+            raise UserError(" ".join(reasons))
 
     def _limit_refusals(self, principal, periods):
         """Why this product does not lend so much for so long: list of sentences."""

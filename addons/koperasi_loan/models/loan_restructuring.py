@@ -12,7 +12,7 @@ from .loan_decision import APPROVER
 class KoperasiLoan(models.Model):
     """A new plan over what is outstanding; the old one stays as it was."""
 
-    _inherit = "koperasi.loan"
+    _inherit = "koperasi.loan"  # pylint: disable=consider-merging-classes-inherited
 
     def restructure(self, periods=None, annual_rate=None, first_due=None, reason=None):
         """Agree on a new plan for the outstanding principal, from today.
@@ -43,7 +43,9 @@ class KoperasiLoan(models.Model):
 
     def _check_can_restructure(self, rate, first_due, reason, today):
         if self.state != "active" or not self.balance:
-            raise UserError(self.env._("%s owes no principal: nothing to restructure.", self.display_name))
+            raise UserError(
+                self.env._("%s owes no principal: nothing to restructure.", self.display_name)
+            )
         if not (reason or "").strip():
             raise UserError(self.env._("Give a reason for the restructuring."))
         if first_due and first_due <= today:
@@ -56,7 +58,9 @@ class KoperasiLoan(models.Model):
         old = self.active_plan_id
         rows = self._unpaid_rows()
         upcoming = [due for _number, due, *_unpaid in rows if due > today]
-        arrears = sum((interest for _n, due, _principal, interest in rows if due <= today), Decimal(0))
+        arrears = sum(
+            (interest for _n, due, _principal, interest in rows if due <= today), Decimal(0)
+        )
         due_by_today, last_due = self._due_by(today)
         paid = to_amount(self.interest_paid)
         return self._prepare_plan(
@@ -76,11 +80,14 @@ class KoperasiLoan(models.Model):
 
     def _due_by(self, date):
         """Interest that the active plan asked for up to a date, and its last due date by then."""
-        [(interest, last_due)] = self.env.execute_query(SQL(
-            "SELECT coalesce(sum(interest), 0), max(due_date) FROM koperasi_loan_installment"
-            " WHERE plan_id = %s AND due_date <= %s",
-            self.active_plan_id.id, date,
-        ))
+        [(interest, last_due)] = self.env.execute_query(
+            SQL(
+                "SELECT coalesce(sum(interest), 0), max(due_date) FROM koperasi_loan_installment"
+                " WHERE plan_id = %s AND due_date <= %s",
+                self.active_plan_id.id,
+                date,
+            )
+        )
         return to_amount(interest), last_due
 
     def _next_month(self, date):

@@ -6,15 +6,20 @@ from odoo.addons.koperasi_base.tools.money import to_amount
 from .. import loan_sql
 
 STANDING = (
-    "days_past_due", "overdue_principal", "overdue_interest", "overdue_amount", "next_due_date",
-    "next_due_amount", "collectibility",
+    "days_past_due",
+    "overdue_principal",
+    "overdue_interest",
+    "overdue_amount",
+    "next_due_date",
+    "next_due_amount",
+    "collectibility",
 )
 
 
 class KoperasiLoan(models.Model):
     """How loans stand: days late, quality, what is due. One statement for all loans, never one each."""
 
-    _inherit = "koperasi.loan"
+    _inherit = "koperasi.loan"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _ageing_sql(self, company, date):
@@ -61,9 +66,12 @@ class KoperasiLoan(models.Model):
     @api.model
     def _refresh_after_booking(self, batch):
         """State and standing of the loans that have entries in a batch, whatever booked them."""
-        found = self.env.execute_query(SQL(
-            "SELECT DISTINCT loan_id FROM koperasi_loan_transaction WHERE batch_id = %s", batch.id
-        ))
+        found = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT loan_id FROM koperasi_loan_transaction WHERE batch_id = %s",
+                batch.id,
+            )
+        )
         # An array, not a subquery: PostgreSQL takes a batch it has no statistics of for a single row, and
         # then works out the standing of all loans once per loan.
         loans = SQL("loan.id = ANY(%s)", [loan for (loan,) in found])
@@ -76,7 +84,8 @@ class KoperasiLoan(models.Model):
     def _cron_refresh_standing(self):
         """Nightly: how every loan stands today; only loans that changed are written."""
         self.env.flush_all()
-        for company in self.env["res.company"].search([]):
+        products = self.env["koperasi.loan.product"].with_context(active_test=False)
+        for (company,) in products._read_group([], ["company_id"]):
             self._refresh(SQL("loan.company_id = %s", company.id), company._koperasi_today())
 
     @api.model

@@ -61,7 +61,9 @@ class KoperasiLoanTransaction(models.Model):
     reversal_of_id = fields.Many2one(
         "koperasi.loan.transaction", string="Reversal of", readonly=True, ondelete="restrict"
     )
-    reversal_ids = fields.One2many("koperasi.loan.transaction", "reversal_of_id", string="Reversals")
+    reversal_ids = fields.One2many(
+        "koperasi.loan.transaction", "reversal_of_id", string="Reversals"
+    )
     is_reversed = fields.Boolean(string="Reversed", compute="_compute_is_reversed")
     move_id = fields.Many2one(related="batch_id.move_id")
 
@@ -69,30 +71,37 @@ class KoperasiLoanTransaction(models.Model):
     _loan_date_idx = models.Index("(loan_id, date, number)")
     _date_idx = models.Index("(company_id, date DESC, id DESC)")
     _key_uniq = models.UniqueIndex(
-        "(company_id, import_key) WHERE import_key IS NOT NULL", "This transaction was already sent."
+        "(company_id, import_key) WHERE import_key IS NOT NULL",
+        "This transaction was already sent.",
     )
     _reversal_uniq = models.UniqueIndex(
-        "(reversal_of_id) WHERE reversal_of_id IS NOT NULL", "This transaction was already reversed."
+        "(reversal_of_id) WHERE reversal_of_id IS NOT NULL",
+        "This transaction was already reversed.",
     )
     _batch_idx = models.Index("(batch_id)")
 
     def init(self):
-        super().init()
+        result = super().init()
         self._generate_principal()
+        return result
 
     @api.model
     def _generate_principal(self):
         """Make ``principal`` a column that PostgreSQL itself derives from the row."""
-        [(generated,)] = self.env.execute_query(SQL(
-            "SELECT attgenerated <> '' FROM pg_attribute"
-            " WHERE attrelid = 'koperasi_loan_transaction'::regclass AND attname = 'principal'"
-        ))
+        [(generated,)] = self.env.execute_query(
+            SQL(
+                "SELECT attgenerated <> '' FROM pg_attribute"
+                " WHERE attrelid = 'koperasi_loan_transaction'::regclass AND attname = 'principal'"
+            )
+        )
         if not generated:
-            self.env.cr.execute(SQL(
-                "ALTER TABLE koperasi_loan_transaction DROP COLUMN principal, ADD COLUMN principal numeric"
-                " GENERATED ALWAYS AS (CASE WHEN kind IN ('disbursement', 'opening')"
-                " OR (kind = 'reversal' AND amount < 0) THEN 0 ELSE -amount END) STORED"
-            ))
+            self.env.cr.execute(
+                SQL(
+                    "ALTER TABLE koperasi_loan_transaction DROP COLUMN principal, ADD COLUMN principal numeric"
+                    " GENERATED ALWAYS AS (CASE WHEN kind IN ('disbursement', 'opening')"
+                    " OR (kind = 'reversal' AND amount < 0) THEN 0 ELSE -amount END) STORED"
+                )
+            )
 
     @api.depends("principal", "interest", "penalty", "fee")
     def _compute_total(self):
@@ -134,8 +143,10 @@ class KoperasiLoanTransaction(models.Model):
         plan = self.loan_id.active_plan_id
         if plan.version > 1 and self.kind in PAYMENT_KINDS and self.number <= plan.entry_number:
             raise UserError(
-                self.env._("%s was restructured after this payment; it can no longer be reversed.",
-                           self.loan_id.display_name)
+                self.env._(
+                    "%s was restructured after this payment; it can no longer be reversed.",
+                    self.loan_id.display_name,
+                )
             )
 
     def _reverse(self, reason, date=None):
@@ -143,7 +154,9 @@ class KoperasiLoanTransaction(models.Model):
         if self.kind not in LENDING or self.batch_id.kind == "counter":
             return super()._reverse(reason, date)
         self._check_can_reverse(reason)
-        together = self.search([("batch_id", "=", self.batch_id.id), ("loan_id", "=", self.loan_id.id)])
+        together = self.search(
+            [("batch_id", "=", self.batch_id.id), ("loan_id", "=", self.loan_id.id)]
+        )
         self.batch_id._reverse(reason, date, only=together)
         return self.search([("reversal_of_id", "=", self.id)])
 
@@ -166,17 +179,13 @@ class KoperasiLoanTransaction(models.Model):
         }
 
     def _receipt_amount(self):
-        """What changed hands, without a sign: the principal lent, or all that was paid.
-
-        :rtype: Decimal
-        """
+        """What changed hands, without a sign: the principal lent, or all that was paid."""
         self.ensure_one()
-        lent = self.kind in ("disbursement", "opening")
-        return abs(to_amount(self.amount if lent else self.total))
+        return abs(self.amount if self.kind in ("disbursement", "opening") else self.total)
 
     def _amount_in_words(self):
         """The amount as a receipt has it, in the language of the reader."""
-        words = amount_in_words(self._receipt_amount(), self.env.lang or "id")
+        words = amount_in_words(to_amount(self._receipt_amount()), self.env.lang or "id")
         return words[:1].upper() + words[1:]
 
     # ------------------------------------------------------------
@@ -210,7 +219,9 @@ class KoperasiLoanTransaction(models.Model):
         return SQL(
             "CASE WHEN entry.kind = 'provision' OR EXISTS (SELECT FROM koperasi_loan_transaction origin"
             " WHERE origin.id = entry.reversal_of_id AND origin.kind = 'provision') THEN %s ELSE %s END",
-            self._income_account("provision_account_id", "loan_provision_fee_income", batch.company_id),
+            self._income_account(
+                "provision_account_id", "loan_provision_fee_income", batch.company_id
+            ),
             plain,
         )
 

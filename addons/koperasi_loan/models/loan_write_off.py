@@ -9,7 +9,7 @@ from .loan_decision import APPROVER, OFFICER
 class KoperasiLoan(models.Model):
     """Taking a loan that will not be repaid off the books; two persons decide."""
 
-    _inherit = "koperasi.loan"
+    _inherit = "koperasi.loan"  # pylint: disable=consider-merging-classes-inherited
 
     def action_propose_write_off(self, reason=None):
         """An officer proposes to write an active loan off; an approver decides.
@@ -20,7 +20,9 @@ class KoperasiLoan(models.Model):
         self.ensure_one()
         self._check_can_write_off(reason)
         # sudo: the proposal is written here only
-        self.sudo().write({"write_off_reason": reason.strip(), "write_off_proposed_by_id": self.env.uid})
+        self.sudo().write(
+            {"write_off_reason": reason.strip(), "write_off_proposed_by_id": self.env.uid}
+        )
 
     def action_refuse_write_off(self):
         """The proposal falls away; the loan is collected on."""
@@ -44,7 +46,11 @@ class KoperasiLoan(models.Model):
         self._check_can_write_off(reason)
         self._check_proposer()
         entry = self._book(
-            -to_amount(self.balance), "write_off", date=date, channel="system", memo=reason,
+            -to_amount(self.balance),
+            "write_off",
+            date=date,
+            channel="system",
+            memo=reason,
             journal=self.company_id._koperasi_journal("loan"),
             counter_account=self.company_id._koperasi_account("loan_loss_expense"),
         )
@@ -53,7 +59,9 @@ class KoperasiLoan(models.Model):
 
     def _check_can_write_off(self, reason):
         if self.state != "active" or not self.balance:
-            raise UserError(self.env._("%s owes no principal: nothing to write off.", self.display_name))
+            raise UserError(
+                self.env._("%s owes no principal: nothing to write off.", self.display_name)
+            )
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the loan is written off."))
 
@@ -65,5 +73,7 @@ class KoperasiLoan(models.Model):
             raise UserError(self.env._("A loan officer has to propose the write-off first."))
         if self.write_off_proposed_by_id == self.env.user:
             raise UserError(
-                self.env._("You proposed to write %s off. Another person has to decide.", self.display_name)
+                self.env._(
+                    "You proposed to write %s off. Another person has to decide.", self.display_name
+                )
             )

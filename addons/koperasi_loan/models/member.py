@@ -28,7 +28,8 @@ class KoperasiMember(models.Model):
         lines = super()._exit_lines()
         loans = self.loan_ids.filtered(lambda loan: loan.state == "active")
         return lines + [
-            ExitLine(self.env._("Loan %s", loan.name), -float(loan.payoff_amount())) for loan in loans
+            ExitLine(self.env._("Loan %s", loan.name), -float(loan.payoff_amount()))
+            for loan in loans
         ]
 
     def action_open_loans(self):

@@ -1,10 +1,14 @@
-from . import test_ageing
-from . import test_application
-from . import test_disbursement
-from . import test_payment
-from . import test_penalty
-from . import test_plan
-from . import test_product
-from . import test_restructuring
-from . import test_rights
-from . import test_write_off
+from . import (
+    test_ageing,
+    test_application,
+    test_disbursement,
+    test_opening,
+    test_payment,
+    test_penalty,
+    test_plan,
+    test_product,
+    test_restructuring,
+    test_rights,
+    test_screens,
+    test_write_off,
+)

@@ -24,8 +24,17 @@ class LoanCommon(KoperasiCommon):
         for role, code, name, kind in EXTRA_ACCOUNTS:
             if role in accounts:
                 continue
-            accounts[role] = cls.env["account.account"].with_company(company).create(
-                {"code": code, "name": name, "account_type": kind, "company_ids": [(6, 0, company.ids)]}
+            accounts[role] = (
+                cls.env["account.account"]
+                .with_company(company)
+                .create(
+                    {
+                        "code": code,
+                        "name": name,
+                        "account_type": kind,
+                        "company_ids": [(6, 0, company.ids)],
+                    }
+                )
             )
             cls.env["koperasi.account.role"].create(
                 {"company_id": company.id, "role": role, "account_id": accounts[role].id}
@@ -37,25 +46,48 @@ class LoanCommon(KoperasiCommon):
         """A flat product of 12 percent a year without fees, unless told otherwise."""
         company = values.get("company_id", cls.company.id)
         count = cls.env["koperasi.loan.product"].search_count([("company_id", "=", company)])
-        return cls.env["koperasi.loan.product"].create({
-            "name": "Konsumtif", "code": f"P{count}", "company_id": company, "method": "flat",
-            "annual_rate": 12, "max_periods": 60, **values,
-        })
+        return cls.env["koperasi.loan.product"].create(
+            {
+                "name": "Konsumtif",
+                "code": f"P{count}",
+                "company_id": company,
+                "method": "flat",
+                "annual_rate": 12,
+                "max_periods": 60,
+                **values,
+            }
+        )
 
     @classmethod
     def make_member(cls, name, number, employee_number=None, company=None, **values):
-        return cls.env["koperasi.member"].create({
-            "name": name, "number": number, "employee_number": employee_number, "state": "active",
-            "company_id": (company or cls.company).id, **values,
-        })
+        return cls.env["koperasi.member"].create(
+            {
+                "name": name,
+                "number": number,
+                "employee_number": employee_number,
+                "state": "active",
+                "company_id": (company or cls.company).id,
+                **values,
+            }
+        )
 
     @classmethod
     def apply(cls, amount=12_000_000, periods=12, product=None, member=None, **values):
         """An application, as the officer enters it."""
-        return cls.env["koperasi.loan"].with_user(cls.officer).create({
-            "member_id": (member or cls.member).id, "product_id": (product or cls.product).id,
-            "amount_requested": amount, "periods": periods, **values,
-        }).with_env(cls.env)
+        return (
+            cls.env["koperasi.loan"]
+            .with_user(cls.officer)
+            .create(
+                {
+                    "member_id": (member or cls.member).id,
+                    "product_id": (product or cls.product).id,
+                    "amount_requested": amount,
+                    "periods": periods,
+                    **values,
+                }
+            )
+            .with_env(cls.env)
+        )
 
     @classmethod
     def approved(cls, *args, **values):

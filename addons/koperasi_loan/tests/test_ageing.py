@@ -7,7 +7,13 @@ from odoo.addons.koperasi_base.koperasi_calc import arrears
 
 from .common import LoanCommon
 
-COUNTED = ("days_past_due", "overdue_principal", "overdue_interest", "next_due_date", "next_due_amount")
+COUNTED = (
+    "days_past_due",
+    "overdue_principal",
+    "overdue_interest",
+    "next_due_date",
+    "next_due_amount",
+)
 
 
 @tagged("post_install", "-at_install")
@@ -40,7 +46,9 @@ class TestAgeing(LoanCommon):
                 self.pay(loan, paid, date(2026, 3, 31))
             with self.subTest(on=on, paid=paid):
                 row = self.ageing(loan, on)
-                found = [row[name] if name != "next_due_date" else str(row[name]) for name in COUNTED]
+                found = [
+                    row[name] if name != "next_due_date" else str(row[name]) for name in COUNTED
+                ]
                 self.assertEqual(found, expected)
 
     def test_past_the_last_installment(self):
@@ -52,18 +60,33 @@ class TestAgeing(LoanCommon):
         """By either rule, the statement gives what ``koperasi_calc.arrears`` says, at the edges of months."""
         loans = {
             (rule, periods, collateral): self.lend(
-                product=self.make_product(collectibility_rule=rule), periods=periods,
+                product=self.make_product(collectibility_rule=rule),
+                periods=periods,
                 collateral_ids=[(0, 0, {"description": "BPKB", "value": collateral})],
             )
             for rule in ("bank", "cooperative")
             for periods, collateral in ((12, 0), (12, 9_000_000), (1, 0))
         }
         days = [
-            "2026-02-28", "2026-03-01", "2026-03-30", "2026-03-31", "2026-05-28", "2026-05-29", "2026-05-30",
-            "2026-06-28", "2026-06-29", "2026-08-27", "2026-08-28", "2026-08-29", "2026-09-30", "2027-06-01",
+            "2026-02-28",
+            "2026-03-01",
+            "2026-03-30",
+            "2026-03-31",
+            "2026-05-28",
+            "2026-05-29",
+            "2026-05-30",
+            "2026-06-28",
+            "2026-06-29",
+            "2026-08-27",
+            "2026-08-28",
+            "2026-08-29",
+            "2026-09-30",
+            "2027-06-01",
         ]
         for on in days:
-            rows = {row["loan_id"]: row for row in self.env["koperasi.loan"]._ageing(self.company, on)}
+            rows = {
+                row["loan_id"]: row for row in self.env["koperasi.loan"]._ageing(self.company, on)
+            }
             for (rule, periods, collateral), loan in loans.items():
                 with self.subTest(on=on, rule=rule, periods=periods, collateral=collateral):
                     age, expected = self.by_library(loan, on, rule, collateral)
@@ -83,12 +106,23 @@ class TestAgeing(LoanCommon):
         loan = self.lend()
         with freeze_time("2026-06-29"):
             self.env["koperasi.loan"]._cron_refresh_standing()
-        self.assertRecordValues(loan, [{
-            "days_past_due": 121, "collectibility": "kurang_lancar", "overdue_principal": 4_000_000,
-            "overdue_interest": 480_000, "overdue_amount": 4_480_000, "next_due_date": date(2026, 6, 30),
-        }])
+        self.assertRecordValues(
+            loan,
+            [
+                {
+                    "days_past_due": 121,
+                    "collectibility": "kurang_lancar",
+                    "overdue_principal": 4_000_000,
+                    "overdue_interest": 480_000,
+                    "overdue_amount": 4_480_000,
+                    "next_due_date": date(2026, 6, 30),
+                }
+            ],
+        )
         self.pay(loan, 4_480_000, date(2026, 6, 29))
-        self.assertRecordValues(loan, [{"days_past_due": 0, "collectibility": "lancar", "overdue_amount": 0}])
+        self.assertRecordValues(
+            loan, [{"days_past_due": 0, "collectibility": "lancar", "overdue_amount": 0}]
+        )
 
     def test_dues(self):
         """What payroll collects: everything due through the date, arrears included, what is ahead left out."""
@@ -105,7 +139,10 @@ class TestAgeing(LoanCommon):
             with self.subTest(on=on):
                 self.assertEqual(
                     self.env["koperasi.loan"]._dues(self.company, on),
-                    [(loan.id, self.member.id, interest, principal) for loan, interest, principal in expected],
+                    [
+                        (loan.id, self.member.id, interest, principal)
+                        for loan, interest, principal in expected
+                    ],
                 )
         self.assertEqual(self.env["koperasi.loan"]._dues(self.company_b, "2026-03-31"), [])
 

@@ -9,7 +9,9 @@ class TestApplication(LoanCommon):
     def test_way_to_approval(self):
         loan = self.apply()
         self.assertRegex(loan.name, r"^PJ-\d{5}$")
-        self.assertRecordValues(loan, [{"state": "draft", "principal": 12_000_000, "annual_rate": 12}])
+        self.assertRecordValues(
+            loan, [{"state": "draft", "principal": 12_000_000, "annual_rate": 12}]
+        )
         loan.with_user(self.officer).action_submit()
         self.assertRecordValues(loan, [{"state": "submitted", "submitted_by_id": self.officer.id}])
         loan.with_user(self.approver).action_approve()
@@ -18,10 +20,15 @@ class TestApplication(LoanCommon):
 
     def test_maker_is_not_checker(self):
         """Whoever has both roles still needs a second person."""
-        both = self.officer.copy({"login": "both", "group_ids": [
-            (4, self.env.ref("koperasi_base.group_loan_officer").id),
-            (4, self.env.ref("koperasi_base.group_loan_approver").id),
-        ]})
+        both = self.officer.copy(
+            {
+                "login": "both",
+                "group_ids": [
+                    (4, self.env.ref("koperasi_base.group_loan_officer").id),
+                    (4, self.env.ref("koperasi_base.group_loan_approver").id),
+                ],
+            }
+        )
         loan = self.apply()
         loan.with_user(both).action_submit()
         with self.assertRaisesRegex(UserError, "Another person"):
@@ -52,7 +59,9 @@ class TestApplication(LoanCommon):
             loan, [{"state": "rejected", "rejection_reason": "Angsuran bank terlalu besar"}]
         )
         loan.with_user(self.officer).action_draft()
-        self.assertRecordValues(loan, [{"state": "draft", "submitted_by_id": False, "rejection_reason": False}])
+        self.assertRecordValues(
+            loan, [{"state": "draft", "submitted_by_id": False, "rejection_reason": False}]
+        )
 
     def test_approver_may_lower(self):
         loan = self.apply()
@@ -69,17 +78,27 @@ class TestApplication(LoanCommon):
     def test_nobody_writes_what_the_steps_decide(self):
         loan = self.apply()
         for name, value in [
-            ("state", "approved"), ("disbursed_on", "2026-01-01"), ("annual_rate", 1), ("days_past_due", 0),
-            ("collectibility", "lancar"), ("floor_balance", 5), ("approved_by_id", self.approver.id), ("balance", 5),
+            ("state", "approved"),
+            ("disbursed_on", "2026-01-01"),
+            ("annual_rate", 1),
+            ("days_past_due", 0),
+            ("collectibility", "lancar"),
+            ("floor_balance", 5),
+            ("approved_by_id", self.approver.id),
+            ("balance", 5),
             ("interest_paid", 5),
         ]:
             with self.subTest(name=name), self.assertRaises(AccessError):
                 loan.with_user(self.officer).write({name: value})
         with self.assertRaises(AccessError):
-            self.env["koperasi.loan"].with_user(self.officer).create({
-                "member_id": self.member.id, "product_id": self.product.id, "amount_requested": 5,
-                "state": "approved",
-            })
+            self.env["koperasi.loan"].with_user(self.officer).create(
+                {
+                    "member_id": self.member.id,
+                    "product_id": self.product.id,
+                    "amount_requested": 5,
+                    "state": "approved",
+                }
+            )
 
     def test_only_drafts_are_deleted(self):
         self.apply().with_user(self.officer).unlink()

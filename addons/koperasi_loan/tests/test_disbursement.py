@@ -13,7 +13,11 @@ class TestDisbursement(LoanCommon):
         loan = self.lend(product=self.make_product(provision_fee_percent=1, admin_fee=50_000))
         self.assertEqual(
             [self.facts(entry) for entry in loan.transaction_ids.sorted("number")],
-            [("disbursement", 0, 0, 0, 0), ("provision", 0, 0, 0, 120_000), ("fee", 0, 0, 0, 50_000)],
+            [
+                ("disbursement", 0, 0, 0, 0),
+                ("provision", 0, 0, 0, 120_000),
+                ("fee", 0, 0, 0, 50_000),
+            ],
         )
         self.assertJournalEntry(
             loan.transaction_ids.move_id,
@@ -25,16 +29,28 @@ class TestDisbursement(LoanCommon):
                 ("41130", 0, 50_000),
             ],
         )
-        self.assertRecordValues(loan, [{
-            "state": "active", "outstanding": 12_000_000, "fee_paid": 170_000,
-            "disbursed_on": date(2026, 1, 31), "next_due_date": date(2026, 2, 28), "next_due_amount": 1_120_000,
-            "days_past_due": 0, "collectibility": "lancar",
-        }])
+        self.assertRecordValues(
+            loan,
+            [
+                {
+                    "state": "active",
+                    "outstanding": 12_000_000,
+                    "fee_paid": 170_000,
+                    "disbursed_on": date(2026, 1, 31),
+                    "next_due_date": date(2026, 2, 28),
+                    "next_due_amount": 1_120_000,
+                    "days_past_due": 0,
+                    "collectibility": "lancar",
+                }
+            ],
+        )
         self.assertThreeZeros()
 
     def test_bank_transfer(self):
         loan = self.approved()
-        loan.with_user(self.officer).action_disburse(date=date(2026, 1, 31), journal=self.journals["transfer"].id)
+        loan.with_user(self.officer).action_disburse(
+            date=date(2026, 1, 31), journal=self.journals["transfer"].id
+        )
         self.assertJournalEntry(
             loan.transaction_ids.move_id, [("11411", 12_000_000, 0), ("11215", 0, 12_000_000)]
         )
@@ -44,7 +60,9 @@ class TestDisbursement(LoanCommon):
         """No cash moves: loans against savings, fees to income, in one entry."""
         account = self.savings_account(self.member)
         loan = self.approved(product=self.make_product(admin_fee=50_000))
-        loan.with_user(self.officer).action_disburse(date=date(2026, 1, 31), savings_account=account.id)
+        loan.with_user(self.officer).action_disburse(
+            date=date(2026, 1, 31), savings_account=account.id
+        )
         self.assertEqual(account.balance, 11_950_000)
         self.assertJournalEntry(
             loan.transaction_ids.move_id,
@@ -62,7 +80,9 @@ class TestDisbursement(LoanCommon):
             self.approved().action_disburse(date=date(2026, 1, 31), savings_account=other)
 
     def test_accounts_of_the_product(self):
-        income = self.accounts["savings_interest_expense"].copy({"code": "41111", "account_type": "income"})
+        income = self.accounts["savings_interest_expense"].copy(
+            {"code": "41111", "account_type": "income"}
+        )
         product = self.make_product(
             control_account_id=self.accounts["loan_productive"].id, interest_account_id=income.id
         )
@@ -102,11 +122,22 @@ class TestDisbursement(LoanCommon):
         with freeze_time("2026-02-02"):
             disbursement.with_user(self.head_teller).reverse("Batal")
         self.assertRecordValues(
-            loan, [{"state": "approved", "balance": 0, "fee_paid": 0, "active_plan_id": False, "disbursed_on": False}]
+            loan,
+            [
+                {
+                    "state": "approved",
+                    "balance": 0,
+                    "fee_paid": 0,
+                    "active_plan_id": False,
+                    "disbursed_on": False,
+                }
+            ],
         )
         with freeze_time("2026-02-03"):
             loan.with_user(self.officer).action_disburse()
-        self.assertEqual((loan.state, loan.active_plan_id.version, len(loan.plan_ids)), ("active", 2, 2))
+        self.assertEqual(
+            (loan.state, loan.active_plan_id.version, len(loan.plan_ids)), ("active", 2, 2)
+        )
         self.assertThreeZeros()
 
     def test_reversal_of_one_among_many(self):
@@ -129,10 +160,15 @@ class TestDisbursement(LoanCommon):
             disbursement.with_user(self.head_teller).reverse("Batal")
 
     def savings_account(self, member):
-        product = self.env["koperasi.savings.product"].create({
-            "name": "Sukarela", "code": f"SK{member.id}", "kind": "voluntary", "company_id": self.company.id,
-            "control_account_id": self.accounts["savings_voluntary"].id,
-        })
+        product = self.env["koperasi.savings.product"].create(
+            {
+                "name": "Sukarela",
+                "code": f"SK{member.id}",
+                "kind": "voluntary",
+                "company_id": self.company.id,
+                "control_account_id": self.accounts["savings_voluntary"].id,
+            }
+        )
         return self.env["koperasi.savings.account"].create(
             {"member_id": member.id, "product_id": product.id, "open_date": date(2026, 1, 1)}
         )

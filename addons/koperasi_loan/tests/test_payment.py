@@ -17,13 +17,23 @@ class TestPayment(LoanCommon):
         loan = self.lend()
         entry = self.pay(loan, 1_120_000, FEB)
         self.assertEqual(self.facts(entry), ("installment", 1_000_000, 120_000, 0, 0))
-        self.assertEqual((entry.amount, entry.balance_after, entry.total), (-1_000_000, 11_000_000, 1_120_000))
+        self.assertEqual(
+            (entry.amount, entry.balance_after, entry.total), (-1_000_000, 11_000_000, 1_120_000)
+        )
         self.assertJournalEntry(
             entry.move_id, [("11130", 1_120_000, 0), ("11411", 0, 1_000_000), ("41110", 0, 120_000)]
         )
         self.assertEqual(entry.move_id.line_ids.partner_id, self.member.partner_id)
         self.assertRecordValues(
-            loan, [{"outstanding": 11_000_000, "interest_paid": 120_000, "next_due_date": MAR, "state": "active"}]
+            loan,
+            [
+                {
+                    "outstanding": 11_000_000,
+                    "interest_paid": 120_000,
+                    "next_due_date": MAR,
+                    "state": "active",
+                }
+            ],
         )
         self.assertThreeZeros()
 
@@ -40,22 +50,38 @@ class TestPayment(LoanCommon):
         ]
         for paid, on, principal, interest in table:
             with self.subTest(paid=paid, on=on):
-                self.assertEqual(self.facts(self.pay(loan, paid, on)), ("installment", principal, interest, 0, 0))
+                self.assertEqual(
+                    self.facts(self.pay(loan, paid, on)), ("installment", principal, interest, 0, 0)
+                )
         self.assertEqual((loan.outstanding, loan.interest_paid), (9_000_000, 360_000))
         with freeze_time(APR):
-            self.assertEqual([row.state for row in loan.installment_ids[:4]], ["paid", "paid", "paid", "due"])
+            self.assertEqual(
+                [row.state for row in loan.installment_ids[:4]], ["paid", "paid", "paid", "due"]
+            )
         self.assertThreeZeros()
 
     def test_order_of_the_product(self):
-        loan = self.lend(product=self.make_product(allocation_order="principal,interest,penalty,fee"))
-        self.assertEqual(self.facts(self.pay(loan, 1_050_000, FEB)), ("installment", 1_000_000, 50_000, 0, 0))
+        loan = self.lend(
+            product=self.make_product(allocation_order="principal,interest,penalty,fee")
+        )
+        self.assertEqual(
+            self.facts(self.pay(loan, 1_050_000, FEB)), ("installment", 1_000_000, 50_000, 0, 0)
+        )
 
     def test_to_the_end(self):
         loan = self.lend(3_000_000, periods=3)
         for on in (FEB, MAR, APR):
             self.pay(loan, 1_030_000, on)
         self.assertRecordValues(
-            loan, [{"state": "closed", "outstanding": 0, "interest_paid": 90_000, "next_due_date": False}]
+            loan,
+            [
+                {
+                    "state": "closed",
+                    "outstanding": 0,
+                    "interest_paid": 90_000,
+                    "next_due_date": False,
+                }
+            ],
         )
         with self.assertRaisesRegex(UserError, "nothing can be paid"):
             self.pay(loan, 1_000, APR)
@@ -90,9 +116,12 @@ class TestPayment(LoanCommon):
         entry = self.pay(loan, 11_120_000, date(2026, 3, 15))
         self.assertEqual(self.facts(entry), ("payoff", 11_000_000, 120_000, 0, 0))
         self.assertJournalEntry(
-            entry.move_id, [("11130", 11_120_000, 0), ("11411", 0, 11_000_000), ("41110", 0, 120_000)]
+            entry.move_id,
+            [("11130", 11_120_000, 0), ("11411", 0, 11_000_000), ("41110", 0, 120_000)],
         )
-        self.assertRecordValues(loan, [{"state": "closed", "outstanding": 0, "interest_paid": 240_000}])
+        self.assertRecordValues(
+            loan, [{"state": "closed", "outstanding": 0, "interest_paid": 240_000}]
+        )
         self.assertEqual(set(loan.installment_ids.mapped("state")), {"paid"})
         self.assertEqual(loan.payoff_amount(MAR), 0)
         self.assertThreeZeros()
@@ -115,9 +144,12 @@ class TestPayment(LoanCommon):
             reversal = entry.with_user(self.head_teller).reverse("Salah ketik")
         self.assertEqual(self.facts(reversal), ("reversal", -1_000_000, -120_000, 0, 0))
         self.assertJournalEntry(
-            reversal.move_id, [("11411", 1_000_000, 0), ("41110", 120_000, 0), ("11130", 0, 1_120_000)]
+            reversal.move_id,
+            [("11411", 1_000_000, 0), ("41110", 120_000, 0), ("11130", 0, 1_120_000)],
         )
-        self.assertRecordValues(loan, [{"outstanding": 12_000_000, "interest_paid": 0, "state": "active"}])
+        self.assertRecordValues(
+            loan, [{"outstanding": 12_000_000, "interest_paid": 0, "state": "active"}]
+        )
         self.assertTrue(entry.is_reversed)
         with self.assertRaisesRegex(UserError, "already reversed"):
             entry.reverse("Lagi")
@@ -130,7 +162,15 @@ class TestPayment(LoanCommon):
         with freeze_time("2026-03-02"):
             entry.with_user(self.head_teller).reverse("Cek ditolak")
             self.assertRecordValues(
-                loan, [{"state": "active", "outstanding": 3_000_000, "days_past_due": 2, "overdue_amount": 1_030_000}]
+                loan,
+                [
+                    {
+                        "state": "active",
+                        "outstanding": 3_000_000,
+                        "days_past_due": 2,
+                        "overdue_amount": 1_030_000,
+                    }
+                ],
             )
         self.assertThreeZeros()
 
@@ -149,8 +189,11 @@ class TestPayment(LoanCommon):
     def test_refusals(self):
         loan = self.lend()
         table = [
-            (0, FEB, "more than zero"), (-5, FEB, "more than zero"), (10.5, FEB, "whole rupiah"),
-            ("x", FEB, "not an amount"), (1_000, date(2026, 1, 30), "cannot be earlier"),
+            (0, FEB, "more than zero"),
+            (-5, FEB, "more than zero"),
+            (10.5, FEB, "whole rupiah"),
+            ("x", FEB, "not an amount"),
+            (1_000, date(2026, 1, 30), "cannot be earlier"),
         ]
         for amount, on, message in table:
             with self.subTest(amount=amount), self.assertRaisesRegex(UserError, message):
@@ -169,7 +212,9 @@ class TestPayment(LoanCommon):
 
     def test_by_bank(self):
         loan = self.lend()
-        entry = self.pay(loan, 1_120_000, FEB, journal=self.journals["transfer"], channel="transfer")
+        entry = self.pay(
+            loan, 1_120_000, FEB, journal=self.journals["transfer"], channel="transfer"
+        )
         self.assertJournalEntry(
             entry.move_id, [("11215", 1_120_000, 0), ("11411", 0, 1_000_000), ("41110", 0, 120_000)]
         )
@@ -178,16 +223,27 @@ class TestPayment(LoanCommon):
         """Rows inserted by SQL from a payroll result keep state and standing up to date."""
         loans = self.lend(1_000_000, periods=1) + self.lend()
         with freeze_time("2026-03-05"):
-            batch = self.env["koperasi.ledger.batch"]._open(self.journals["payroll"], FEB, "payroll")
+            batch = self.env["koperasi.ledger.batch"]._open(
+                self.journals["payroll"], FEB, "payroll"
+            )
             receivable = self.accounts["payroll_receivable"].id
-            self.env["koperasi.loan.transaction"]._post_entries(batch, [
-                {"loan_id": loan.id, "amount": -principal, "interest": interest, "kind": "installment",
-                 "channel": "payroll", "counter_account_id": receivable}
-                for loan, _member, interest, principal in [
-                    (self.env["koperasi.loan"].browse(row[0]), *row[1:])
-                    for row in self.env["koperasi.loan"]._dues(self.company, FEB)
-                ]
-            ])
+            self.env["koperasi.loan.transaction"]._post_entries(
+                batch,
+                [
+                    {
+                        "loan_id": loan.id,
+                        "amount": -principal,
+                        "interest": interest,
+                        "kind": "installment",
+                        "channel": "payroll",
+                        "counter_account_id": receivable,
+                    }
+                    for loan, _member, interest, principal in [
+                        (self.env["koperasi.loan"].browse(row[0]), *row[1:])
+                        for row in self.env["koperasi.loan"]._dues(self.company, FEB)
+                    ]
+                ],
+            )
             batch._post()
         self.assertEqual(loans.mapped("state"), ["closed", "active"])
         self.assertEqual(loans.mapped("balance"), [0, 11_000_000])

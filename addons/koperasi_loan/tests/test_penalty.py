@@ -33,7 +33,12 @@ class TestPenalty(LoanCommon):
         self.assertEqual(self.facts(entry), ("installment", 1_000_000, 120_000, 11_200, 0))
         self.assertJournalEntry(
             entry.move_id,
-            [("11130", 1_131_200, 0), ("11411", 0, 1_000_000), ("41110", 0, 120_000), ("41140", 0, 11_200)],
+            [
+                ("11130", 1_131_200, 0),
+                ("11411", 0, 1_000_000),
+                ("41110", 0, 120_000),
+                ("41140", 0, 11_200),
+            ],
         )
         self.assertEqual(loan.penalty_paid, 11_200)
         self.assertThreeZeros()

@@ -80,13 +80,19 @@ class TestPlan(LoanCommon):
 
     def test_bulk(self):
         """Sixty loans are paid out with hardly more queries than ten; plans and installments cost nothing more."""
-        members = self.env["koperasi.member"].create([
-            {"name": f"Anggota {n}", "number": f"B-{n:03}", "state": "active"} for n in range(70)
-        ])
-        loans = self.env["koperasi.loan"].create([
-            {"member_id": member.id, "product_id": self.product.id, "amount_requested": 1_200_000}
-            for member in members
-        ])
+        members = self.env["koperasi.member"].create(
+            [{"name": f"Anggota {n}", "number": f"B-{n:03}", "state": "active"} for n in range(70)]
+        )
+        loans = self.env["koperasi.loan"].create(
+            [
+                {
+                    "member_id": member.id,
+                    "product_id": self.product.id,
+                    "amount_requested": 1_200_000,
+                }
+                for member in members
+            ]
+        )
         loans.with_user(self.officer).action_submit()
         loans.with_user(self.approver).action_approve()
         counts = []
@@ -99,10 +105,13 @@ class TestPlan(LoanCommon):
         batches = loans.transaction_ids.batch_id
         self.assertEqual(len(batches), 2)
         self.assertEqual(sorted(batches.mapped("total")), [12_000_000, 72_000_000])
-        [(rows,)] = self.env.execute_query(SQL(
-            "SELECT count(*) FROM koperasi_loan_installment i JOIN koperasi_loan_plan p ON p.id = i.plan_id"
-            " WHERE p.loan_id IN %s", tuple(loans.ids),
-        ))
+        [(rows,)] = self.env.execute_query(
+            SQL(
+                "SELECT count(*) FROM koperasi_loan_installment i JOIN koperasi_loan_plan p ON p.id = i.plan_id"
+                " WHERE p.loan_id IN %s",
+                tuple(loans.ids),
+            )
+        )
         self.assertEqual(rows, 70 * 12)
         self.assertLess(counts[1], counts[0] + 50)
         self.assertThreeZeros()

@@ -27,8 +27,21 @@ class TestProduct(LoanCommon):
 
     def test_default_products(self):
         products = self.env["koperasi.loan.product"]._create_default_products(self.company)
-        self.assertRecordValues(products.sorted("code"), [
-            {"code": "KON", "method": "flat", "control_account_id": self.accounts["loan_consumptive"].id},
-            {"code": "PRO", "method": "annuity", "control_account_id": self.accounts["loan_productive"].id},
-        ])
-        self.assertEqual(self.env["koperasi.loan.product"]._create_default_products(self.company), products)
+        self.assertRecordValues(
+            products.sorted("code"),
+            [
+                {
+                    "code": "KON",
+                    "method": "flat",
+                    "control_account_id": self.accounts["loan_consumptive"].id,
+                },
+                {
+                    "code": "PRO",
+                    "method": "annuity",
+                    "control_account_id": self.accounts["loan_productive"].id,
+                },
+            ],
+        )
+        self.assertEqual(
+            self.env["koperasi.loan.product"]._create_default_products(self.company), products
+        )

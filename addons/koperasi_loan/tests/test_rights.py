@@ -32,18 +32,34 @@ class TestRights(LoanCommon):
             "approve": ({"loan_approver"}, self.submitted, lambda loan: loan.action_approve()),
             "reject": ({"loan_approver"}, self.submitted, lambda loan: loan.action_reject("x")),
             "draft": ({"loan_officer"}, self.submitted, lambda loan: loan.action_draft()),
-            "disburse": ({"loan_officer"}, self.approved, lambda loan: loan.action_disburse(date=FEB)),
+            "disburse": (
+                {"loan_officer"},
+                self.approved,
+                lambda loan: loan.action_disburse(date=FEB),
+            ),
             "pay": ({"teller", "head_teller"}, self.lend, lambda loan: loan.pay(1_000, date=FEB)),
-            "restructure": ({"loan_approver"}, self.lend, lambda loan: loan.restructure(reason="x")),
-            "propose": ({"loan_officer"}, self.lend, lambda loan: loan.action_propose_write_off("x")),
+            "restructure": (
+                {"loan_approver"},
+                self.lend,
+                lambda loan: loan.restructure(reason="x"),
+            ),
+            "propose": (
+                {"loan_officer"},
+                self.lend,
+                lambda loan: loan.action_propose_write_off("x"),
+            ),
             "reverse": (
-                {"head_teller"}, self.paid, lambda loan: loan.transaction_ids.sorted("number")[-1].reverse("x"),
+                {"head_teller"},
+                self.paid,
+                lambda loan: loan.transaction_ids.sorted("number")[-1].reverse("x"),
             ),
             "payoff": (STAFF, self.lend, lambda loan: loan.payoff_amount(FEB)),
         }
         for name, (roles, make, call) in table.items():
             with self.subTest(name=name):
-                self.assertAllowed(roles, lambda user, make=make, call=call: call(make().with_user(user)))
+                self.assertAllowed(
+                    roles, lambda user, make=make, call=call: call(make().with_user(user))
+                )
 
     def submitted(self):
         loan = self.apply()
@@ -59,18 +75,36 @@ class TestRights(LoanCommon):
         """Who reads, creates, writes and deletes what, by access rights alone."""
         table = {
             "koperasi.loan.product": (STAFF, {"admin"}, {"admin"}, {"admin"}),
-            "koperasi.loan": (STAFF, {"loan_officer"}, {"loan_officer", "loan_approver"}, {"loan_officer"}),
+            "koperasi.loan": (
+                STAFF,
+                {"loan_officer"},
+                {"loan_officer", "loan_approver"},
+                {"loan_officer"},
+            ),
             "koperasi.loan.plan": (STAFF, set(), set(), set()),
             "koperasi.loan.installment": (STAFF, set(), set(), set()),
             "koperasi.loan.transaction": (STAFF, set(), set(), set()),
-            "koperasi.loan.guarantor": (STAFF, {"loan_officer"}, {"loan_officer"}, {"loan_officer"}),
-            "koperasi.loan.collateral": (STAFF, {"loan_officer"}, {"loan_officer"}, {"loan_officer"}),
+            "koperasi.loan.guarantor": (
+                STAFF,
+                {"loan_officer"},
+                {"loan_officer"},
+                {"loan_officer"},
+            ),
+            "koperasi.loan.collateral": (
+                STAFF,
+                {"loan_officer"},
+                {"loan_officer"},
+                {"loan_officer"},
+            ),
         }
         for name, expected in table.items():
-            for operation, roles in zip(("read", "create", "write", "unlink"), expected, strict=True):
+            for operation, roles in zip(
+                ("read", "create", "write", "unlink"), expected, strict=True
+            ):
                 with self.subTest(model=name, operation=operation):
                     allowed = {
-                        role for role, user in self.users.items()
+                        role
+                        for role, user in self.users.items()
                         if self.env[name].with_user(user).has_access(operation)
                     }
                     self.assertEqual(allowed, roles)
@@ -78,15 +112,20 @@ class TestRights(LoanCommon):
     def test_portal_member_sees_own(self):
         """A member sees own loans only, and moves nothing."""
         user = new_test_user(
-            self.env, "ani", groups="base.group_portal", company_id=self.company.id,
+            self.env,
+            "ani",
+            groups="base.group_portal",
+            company_id=self.company.id,
             company_ids=[(6, 0, self.company.ids)],
         )
         self.member.partner_id.user_ids = False
         own_member = self.make_member("Citra", "A-003", partner_id=user.partner_id.id)
         own, other = self.lend(member=own_member), self.lend()
         for name, records in {
-            "koperasi.loan": own, "koperasi.loan.plan": own.plan_ids,
-            "koperasi.loan.installment": own.installment_ids, "koperasi.loan.transaction": own.transaction_ids,
+            "koperasi.loan": own,
+            "koperasi.loan.plan": own.plan_ids,
+            "koperasi.loan.installment": own.installment_ids,
+            "koperasi.loan.transaction": own.transaction_ids,
         }.items():
             with self.subTest(model=name):
                 self.assertEqual(self.env[name].with_user(user).search([]).ids, records.ids)
@@ -113,7 +152,15 @@ class TestRights(LoanCommon):
             theirs = loan.with_env(env)
             entry = loan.transaction_ids[0].with_env(env)
             with self.subTest(role=role):
-                for name in ("", ".product", ".plan", ".installment", ".transaction", ".guarantor", ".collateral"):
+                for name in (
+                    "",
+                    ".product",
+                    ".plan",
+                    ".installment",
+                    ".transaction",
+                    ".guarantor",
+                    ".collateral",
+                ):
                     self.assertFalse(env[f"koperasi.loan{name}"].search([]))
                 for call in (
                     lambda theirs=theirs: theirs.pay(1_000, date=FEB),

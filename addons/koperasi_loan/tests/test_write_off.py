@@ -20,17 +20,24 @@ class TestWriteOff(LoanCommon):
             entry = loan.with_user(self.approver).write_off().with_env(self.env)
         self.assertJournalEntry(entry.move_id, [("53210", 11_000_000, 0), ("11411", 0, 11_000_000)])
         self.assertEqual(self.facts(entry), ("write_off", 11_000_000, 0, 0, 0))
-        self.assertRecordValues(loan, [{"state": "written_off", "outstanding": 0, "days_past_due": 0}])
+        self.assertRecordValues(
+            loan, [{"state": "written_off", "outstanding": 0, "days_past_due": 0}]
+        )
         self.assertThreeZeros()
         entry.with_user(self.head_teller).reverse("Ahli waris membayar")
         self.assertEqual((loan.state, loan.outstanding), ("active", 11_000_000))
         self.assertThreeZeros()
 
     def test_proposer_does_not_decide(self):
-        both = self.officer.copy({"login": "both", "group_ids": [
-            (4, self.env.ref("koperasi_base.group_loan_officer").id),
-            (4, self.env.ref("koperasi_base.group_loan_approver").id),
-        ]})
+        both = self.officer.copy(
+            {
+                "login": "both",
+                "group_ids": [
+                    (4, self.env.ref("koperasi_base.group_loan_officer").id),
+                    (4, self.env.ref("koperasi_base.group_loan_approver").id),
+                ],
+            }
+        )
         loan = self.lend()
         loan.with_user(both).action_propose_write_off("Meninggal")
         with self.assertRaisesRegex(UserError, "Another person"):

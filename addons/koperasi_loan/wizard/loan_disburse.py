@@ -22,7 +22,9 @@ class KoperasiLoanDisburse(models.TransientModel):
     savings_account_id = fields.Many2one(
         "koperasi.savings.account",
         domain="[('member_id', '=', member_id), ('kind', '=', 'voluntary'), ('state', '=', 'open')]",
-        compute="_compute_savings_account_id", store=True, readonly=False,
+        compute="_compute_savings_account_id",
+        store=True,
+        readonly=False,
     )
     principal = fields.Monetary(compute="_compute_totals")
     fees = fields.Monetary(string="Fees kept back", compute="_compute_totals")

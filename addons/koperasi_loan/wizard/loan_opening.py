@@ -1,8 +1,10 @@
 from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.koperasi_base.tools.spreadsheet import InvalidValue, parse_amount, parse_date
 from odoo.addons.koperasi_base.wizard.import_table import ImportField, RowError
 
+_lt = LazyTranslate(__name__, default_lang="en_US")
 KEY = "opening:loan:%s"
 
 
@@ -10,7 +12,7 @@ def parse_count(value):
     """A whole number of installments."""
     number = parse_amount(value)
     if number % 1 or not 1 <= number <= 600:
-        raise InvalidValue("must be a whole number from 1 to 600")
+        raise InvalidValue(_lt("must be a whole number from 1 to 600"))
     return int(number)
 
 
@@ -68,25 +70,36 @@ class KoperasiLoanOpening(models.TransientModel):
 
     def _row_error(self, values, register):
         """(field, value, reason) of the first thing wrong with a row, or None."""
-        product = register.product(values)
-        checks = [
-            ("number", not register.member(values),
-             self.env._("no active member, or more than one, has this number")),
-            ("product", not product, self.env._("no loan product has this code")),
-            ("principal", values["principal"] <= 0 or values["principal"] % 1,
-             self.env._("must be a whole amount above zero")),
-            ("outstanding", not 0 < values["outstanding"] <= values["principal"] or values["outstanding"] % 1,
-             self.env._("must be a whole amount above zero, at most the principal")),
-            ("interest_paid", (values["interest_paid"] or 0) < 0 or (values["interest_paid"] or 0) % 1,
-             self.env._("must be a whole amount")),
-            ("disbursed_on", values["disbursed_on"] > self.date,
-             self.env._("is after the date of the balances")),
-            ("first_due", values["first_due"] and values["first_due"] < values["disbursed_on"],
-             self.env._("is before the disbursement")),
-            ("reference", values["reference"] and values["reference"] in register.taken,
-             self.env._("was imported already")),
-        ]
-        return next(((name, values[name], reason) for name, wrong, reason in checks if wrong), None)
+        faults = self._faults(values, register)
+        first = next((name for name, wrong in faults.items() if wrong), None)
+        return first and (first, values[first], self._reasons()[first])
+
+    def _faults(self, values, register):
+        """Which fields of a row are wrong: {field: whether}, the most telling first."""
+        interest = values["interest_paid"] or 0
+        return {
+            "number": not register.member(values),
+            "product": not register.product(values),
+            "principal": values["principal"] <= 0 or values["principal"] % 1,
+            "outstanding": not 0 < values["outstanding"] <= values["principal"]
+            or values["outstanding"] % 1,
+            "interest_paid": interest < 0 or interest % 1,
+            "disbursed_on": values["disbursed_on"] > self.date,
+            "first_due": values["first_due"] and values["first_due"] < values["disbursed_on"],
+            "reference": values["reference"] and values["reference"] in register.taken,
+        }
+
+    def _reasons(self):
+        return {
+            "number": self.env._("no active member, or more than one, has this number"),
+            "product": self.env._("no loan product has this code"),
+            "principal": self.env._("must be a whole amount above zero"),
+            "outstanding": self.env._("must be a whole amount above zero, at most the principal"),
+            "interest_paid": self.env._("must be a whole amount"),
+            "disbursed_on": self.env._("is after the date of the balances"),
+            "first_due": self.env._("is before the disbursement"),
+            "reference": self.env._("was imported already"),
+        }
 
     # --- import
 
@@ -95,7 +108,9 @@ class KoperasiLoanOpening(models.TransientModel):
         loans = self._create_loans(rows, register)
         plans = [
             loan._first_plan(
-                loan.disbursed_on, date_from=self.date, reason=self.env._("Opening balance"),
+                loan.disbursed_on,
+                date_from=self.date,
+                reason=self.env._("Opening balance"),
                 # Paid before these books began: counts for the plan, but not for our ledger
                 interest_before=-(row.values["interest_paid"] or 0),
             )
@@ -108,38 +123,53 @@ class KoperasiLoanOpening(models.TransientModel):
 
     def _create_loans(self, rows, register):
         # sudo: a clerk brings in loans that others approved; state and date are the file's
-        return self.env["koperasi.loan"].sudo().create([
-            {
-                "member_id": register.member(row.values),
-                "product_id": register.product(row.values).id,
-                "amount_requested": row.values["principal"],
-                "periods": row.values["periods"],
-                "first_due": row.values["first_due"],
-                "disbursed_on": row.values["disbursed_on"],
-                "purpose": row.values["reference"],
-                "state": "approved",
-            }
-            for row in rows
-        ]).sudo(False)
+        return (
+            self.env["koperasi.loan"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "member_id": register.member(row.values),
+                        "product_id": register.product(row.values).id,
+                        "amount_requested": row.values["principal"],
+                        "periods": row.values["periods"],
+                        "first_due": row.values["first_due"],
+                        "disbursed_on": row.values["disbursed_on"],
+                        "purpose": row.values["reference"],
+                        "state": "approved",
+                    }
+                    for row in rows
+                ]
+            )
+            .sudo(False)
+        )
 
     def _post(self, loans, rows):
         """What is outstanding, in one batch against the clearing account."""
         counter = self.company_id._koperasi_account("opening_balance")
         batch = self.env["koperasi.ledger.batch"]._open(
-            self.company_id._koperasi_journal("opening"), self.date, "opening",
-            memo=self.env._("Opening loans: %s", self.filename), origin=self.log_id,
+            self.company_id._koperasi_journal("opening"),
+            self.date,
+            "opening",
+            memo=self.env._("Opening loans: %s", self.filename),
+            origin=self.log_id,
         )
-        self.env["koperasi.loan.transaction"]._post_entries(batch, [
-            {
-                "loan_id": loan.id,
-                "amount": row.values["outstanding"],
-                "kind": "opening",
-                "channel": "import",
-                "import_key": KEY % row.values["reference"] if row.values["reference"] else None,
-                "counter_account_id": counter.id,
-            }
-            for loan, row in zip(loans, rows, strict=True)
-        ])
+        self.env["koperasi.loan.transaction"]._post_entries(
+            batch,
+            [
+                {
+                    "loan_id": loan.id,
+                    "amount": row.values["outstanding"],
+                    "kind": "opening",
+                    "channel": "import",
+                    "import_key": KEY % row.values["reference"]
+                    if row.values["reference"]
+                    else None,
+                    "counter_account_id": counter.id,
+                }
+                for loan, row in zip(loans, rows, strict=True)
+            ],
+        )
         batch._post()
 
     def _result_action(self):
@@ -147,7 +177,11 @@ class KoperasiLoanOpening(models.TransientModel):
             [("origin_model", "=", self.log_id._name), ("origin_id", "=", self.log_id.id)]
         )
         action = self.env["ir.actions.act_window"]._for_xml_id("koperasi_loan.loan_action")
-        return {**action, "domain": [("transaction_ids.batch_id", "in", batches.ids)], "context": {}}
+        return {
+            **action,
+            "domain": [("transaction_ids.batch_id", "in", batches.ids)],
+            "context": {},
+        }
 
 
 class _Register:
@@ -170,9 +204,13 @@ class _Register:
         found = {}
         for column in ("number", "employee_number"):
             numbers = {row.values[column] for row in rows} - {None}
-            members = env["koperasi.member"].search([
-                ("company_id", "=", company.id), ("state", "=", "active"), (column, "in", list(numbers)),
-            ])
+            members = env["koperasi.member"].search(
+                [
+                    ("company_id", "=", company.id),
+                    ("state", "=", "active"),
+                    (column, "in", list(numbers)),
+                ]
+            )
             for number, same in members.grouped(column).items():
                 if len(same) == 1:
                     found[column, number] = same.id

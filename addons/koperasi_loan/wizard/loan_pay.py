@@ -24,7 +24,9 @@ class KoperasiLoanPay(models.TransientModel):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     loan_id = fields.Many2one(
-        "koperasi.loan", required=True, check_company=True,
+        "koperasi.loan",
+        required=True,
+        check_company=True,
         domain="[('company_id', '=', company_id), ('state', '=', 'active')]",
     )
     date = fields.Date(required=True, default=lambda self: self.env.company._koperasi_today())
@@ -119,7 +121,9 @@ class KoperasiLoanPay(models.TransientModel):
     def _book(self):
         self.ensure_one()
         return self.loan_id.pay(
-            self.amount, date=self.date, key=self.key,
+            self.amount,
+            date=self.date,
+            key=self.key,
             journal=self.company_id._koperasi_journal(self.payment),
             channel="counter" if self.payment == "till" else "transfer",
         )

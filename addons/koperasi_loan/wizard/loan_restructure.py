@@ -12,8 +12,11 @@ class KoperasiLoanRestructure(models.TransientModel):
     outstanding = fields.Monetary(related="loan_id.outstanding")
     overdue_interest = fields.Monetary(related="loan_id.overdue_interest")
     periods = fields.Integer(
-        string="Number of installments", required=True,
-        compute="_compute_terms", store=True, readonly=False,
+        string="Number of installments",
+        required=True,
+        compute="_compute_terms",
+        store=True,
+        readonly=False,
     )
     annual_rate = fields.Float(
         string="Rate", digits=(7, 4), compute="_compute_terms", store=True, readonly=False
@@ -27,8 +30,9 @@ class KoperasiLoanRestructure(models.TransientModel):
     def _compute_terms(self):
         """As before: what is not yet due, at the same rate."""
         for wizard in self:
-            today = wizard.loan_id.company_id._koperasi_today()
-            upcoming = wizard.loan_id.installment_ids.filtered(lambda row: row.due_date > today and row.unpaid)
+            upcoming = wizard.loan_id.installment_ids.filtered(
+                lambda row: row.unpaid and row.due_date > row.company_id._koperasi_today()
+            )
             wizard.periods = len(upcoming) or 1
             wizard.annual_rate = wizard.loan_id.annual_rate
             wizard.first_due = upcoming[:1].due_date
@@ -37,6 +41,9 @@ class KoperasiLoanRestructure(models.TransientModel):
         """Make the new plan."""
         self.ensure_one()
         self.loan_id.restructure(
-            periods=self.periods, annual_rate=self.annual_rate, first_due=self.first_due, reason=self.reason
+            periods=self.periods,
+            annual_rate=self.annual_rate,
+            first_due=self.first_due,
+            reason=self.reason,
         )
         return {"type": "ir.actions.client", "tag": "soft_reload"}

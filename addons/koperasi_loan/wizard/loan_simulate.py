@@ -17,7 +17,9 @@ class KoperasiLoanSimulate(models.TransientModel):
     amount = fields.Monetary(required=True, default=10_000_000)
     periods = fields.Integer(string="Number of installments", required=True, default=12)
     date = fields.Date(
-        string="Disbursement", required=True, default=lambda self: self.env.company._koperasi_today()
+        string="Disbursement",
+        required=True,
+        default=lambda self: self.env.company._koperasi_today(),
     )
     first_due = fields.Date(string="First due date")
     line_ids = fields.One2many(
@@ -28,7 +30,9 @@ class KoperasiLoanSimulate(models.TransientModel):
     fees = fields.Monetary(string="Fees kept back", compute="_compute_line_ids", store=True)
     net = fields.Monetary(string="The member receives", compute="_compute_line_ids", store=True)
     effective_rate = fields.Float(
-        compute="_compute_line_ids", store=True, digits=(7, 2),
+        compute="_compute_line_ids",
+        store=True,
+        digits=(7, 2),
         help="Percent a year that the loan really costs, fees included.",
     )
     refusal = fields.Char(compute="_compute_line_ids", store=True)
@@ -38,21 +42,31 @@ class KoperasiLoanSimulate(models.TransientModel):
         for wizard in self:
             result, refusal = wizard._result()
             rows = result.pop("rows", [])
-            wizard.update({
-                "refusal": refusal,
-                "line_ids": [
-                    fields.Command.clear(),
-                    *(fields.Command.create({**row, "currency_id": wizard.currency_id.id}) for row in rows),
-                ],
-                "first_installment": rows[0]["principal"] + rows[0]["interest"] if rows else 0,
-                **{name: result.get(name, 0) for name in ("total_interest", "fees", "net", "effective_rate")},
-            })
+            wizard.update(
+                {
+                    "refusal": refusal,
+                    "line_ids": [
+                        fields.Command.clear(),
+                        *(
+                            fields.Command.create({**row, "currency_id": wizard.currency_id.id})
+                            for row in rows
+                        ),
+                    ],
+                    "first_installment": rows[0]["principal"] + rows[0]["interest"] if rows else 0,
+                    **{
+                        name: result.get(name, 0)
+                        for name in ("total_interest", "fees", "net", "effective_rate")
+                    },
+                }
+            )
 
     def _result(self):
         if not (self.product_id and self.amount and self.date):
             return {}, False
         try:
-            return self.product_id._simulate(self.amount, self.periods, self.date, self.first_due), False
+            return self.product_id._simulate(
+                self.amount, self.periods, self.date, self.first_due
+            ), False
         except UserError as error:
             return {}, error.args[0]
 
