@@ -7,6 +7,7 @@ from . import (
     approval_mixin,
     integrity_line,
     integrity_report,
+    ir_model_fields,
     ledger_account_mixin,
     ledger_batch,
     ledger_batch_leg,
