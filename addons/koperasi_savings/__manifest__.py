@@ -21,5 +21,4 @@
         "views/savings_product_views.xml",
         "views/savings_transaction_views.xml",
     ],
-    "installable": True,
 }

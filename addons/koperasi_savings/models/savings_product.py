@@ -65,7 +65,6 @@ class KoperasiSavingsProduct(models.Model):
     kind = fields.Selection(KINDS, required=True, default="voluntary")
     control_account_id = fields.Many2one(
         "account.account",
-        string="Control Account",
         compute="_compute_control_account_id",
         store=True,
         readonly=False,

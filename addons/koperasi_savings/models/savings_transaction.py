@@ -34,7 +34,7 @@ class KoperasiSavingsTransaction(models.Model):
     member_id = fields.Many2one(related="account_id.member_id")
     product_id = fields.Many2one(related="account_id.product_id")
     partner_id = fields.Many2one(related="account_id.partner_id")
-    kind = fields.Selection(selection_add=KINDS, ondelete={kind: _keep for kind, _label in KINDS})
+    kind = fields.Selection(selection_add=KINDS, ondelete=dict.fromkeys(dict(KINDS), _keep))
     reversal_of_id = fields.Many2one(
         "koperasi.savings.transaction", string="Reversal of", readonly=True, ondelete="restrict"
     )

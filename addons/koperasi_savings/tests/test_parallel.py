@@ -34,7 +34,8 @@ class TestParallel(SavingsCommon):
     """Real transactions beside each other: what they need is committed before and removed after."""
 
     @classmethod
-    def setUpClass(cls):
+    def setUpClass(cls):  # pylint: disable=method-required-super
+        # not the data of SavingsCommon, which no other transaction could see
         TransactionCase.setUpClass.__func__(cls)
         test_env = cls.env
         with cls.registry.cursor() as cr:

@@ -60,7 +60,7 @@ class TestProduct(SavingsCommon):
         self.assertEqual(set(self.ani), {"SP", "SW", "SS"})
         self.assertEqual(self.ani["SW"].monthly_amount, 50_000)
         self.assertEqual(str(self.ani["SW"].obligation_start), "2026-01-15")
-        self.assertRegex(self.ani["SP"].name, r"^SW-\d{7}$")
+        self.assertRegex(self.ani["SP"].name, r"^RS-\d{7}$")
         self.assertFalse(self.member_ani._open_savings_accounts())
 
     def test_approval_opens_accounts_set_based(self):

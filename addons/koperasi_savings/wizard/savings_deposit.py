@@ -42,7 +42,6 @@ class KoperasiSavingsDeposit(models.TransientModel):
     available_balance = fields.Monetary(related="account_id.available_balance")
     to_account_id = fields.Many2one(
         "koperasi.savings.account",
-        string="To Account",
         check_company=True,
         domain="[('company_id', '=', company_id), ('state', '=', 'open'), ('id', '!=', account_id)]",
     )
