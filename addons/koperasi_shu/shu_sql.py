@@ -132,20 +132,23 @@ def insert_shares(shu, control_account, rows):
 def allocations(shu):
     """Rows that credit every member with his share, for ``_post_entries_from``."""
     return SQL(
-        "SELECT id AS account_id, total AS amount, 'allocation' AS kind, id AS seq"
+        "SELECT id AS account_id, total AS amount, 'allocation' AS kind, id AS seq, %s AS memo"
         " FROM koperasi_shu_share WHERE shu_id = %s AND total > 0",
+        shu.name,
         shu.id,
     )
 
 
-def payouts(share_ids, counter_account=None):
+def payouts(share_ids, memo, counter_account=None):
     """Rows that pay out what is open of the given shares, for ``_post_entries_from``.
 
     :param counter_account: account the money comes from; None when it goes to savings in the same batch
     """
     return SQL(
         "SELECT id AS account_id, -balance AS amount, 'payout' AS kind, id AS seq,"
-        " %s::int AS counter_account_id FROM koperasi_shu_share WHERE id = ANY(%s) AND balance > 0",
+        " %s AS memo, %s::int AS counter_account_id"
+        " FROM koperasi_shu_share WHERE id = ANY(%s) AND balance > 0",
+        memo,
         counter_account.id if counter_account else None,
         share_ids,
     )

@@ -59,7 +59,7 @@ class KoperasiPortal(CustomerPortal):
         document_sudo = self._document_check_access(model, document_id)
         if document_sudo.partner_id != request.env.user.partner_id:
             raise AccessError(request.env._("This belongs to another member."))
-        return document_sudo.with_context(request.env.context)
+        return document_sudo.with_context(**request.env.context)
 
     def _page(self, template, document_model, document_id, prepare, **options):
         """Render a page about one own document; somebody else's leads back to the start."""

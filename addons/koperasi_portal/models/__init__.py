@@ -3,6 +3,5 @@ from . import (
     loan,
     member,
     savings_account,
-    savings_statement,
     shu_share,
 )

@@ -5,8 +5,10 @@ from odoo.exceptions import UserError
 class KoperasiLedgerBatch(models.Model):
     _inherit = "koperasi.ledger.batch"
 
-    shu_transaction_ids = fields.One2many("koperasi.shu.transaction", "batch_id")
-    leg_ids = fields.One2many("koperasi.ledger.batch.leg", "batch_id")
+    shu_transaction_ids = fields.One2many(
+        "koperasi.shu.transaction", "batch_id", string="SHU Transactions"
+    )
+    leg_ids = fields.One2many("koperasi.ledger.batch.leg", "batch_id", string="Reserve and Funds")
 
     @api.model
     def _check_period(self, company, date):

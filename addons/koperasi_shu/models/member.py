@@ -6,7 +6,7 @@ from odoo.addons.koperasi_member.models.member_lifecycle import ExitLine
 class KoperasiMember(models.Model):
     _inherit = "koperasi.member"
 
-    shu_share_ids = fields.One2many("koperasi.shu.share", "member_id", readonly=True)
+    shu_share_ids = fields.One2many("koperasi.shu.share", "member_id", string="SHU", readonly=True)
     shu_payable = fields.Monetary(string="SHU Not Yet Paid", compute="_compute_shu_payable")
 
     @api.depends("shu_share_ids.balance")

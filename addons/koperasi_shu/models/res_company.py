@@ -15,4 +15,5 @@ class ResCompany(models.Model):
         # sudo: whoever sets up companies need not have a role in the cooperative
         schemes = self.env["koperasi.shu.scheme"].sudo().with_context(active_test=False)
         missing = self - schemes.search([("company_id", "in", self.ids)]).company_id
-        schemes.create([schemes._prepare_textbook(company) for company in missing])
+        made = schemes.create([schemes._prepare_textbook(company) for company in missing])
+        made._translate_textbook()

@@ -80,7 +80,7 @@ class KoperasiShu(models.Model):
         )
         self.env.flush_all()
         self.env["koperasi.shu.transaction"]._post_entries_from(
-            batch, shu_sql.allocations(self), []
+            batch, shu_sql.allocations(self), ["memo"]
         )
         self.env["koperasi.ledger.batch.leg"]._add(batch, self._prepare_legs())
         batch._post()

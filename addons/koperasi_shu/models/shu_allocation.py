@@ -12,14 +12,14 @@ class KoperasiShuAllocation(models.Model):
     _check_company_auto = True
 
     shu_id = fields.Many2one(
-        "koperasi.shu", required=True, readonly=True, index=True, ondelete="cascade"
+        "koperasi.shu", string="SHU", required=True, readonly=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="shu_id.company_id", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     sequence = fields.Integer(readonly=True)
     bucket = fields.Selection(BUCKETS, string="Part", required=True, readonly=True)
-    name = fields.Char(required=True, readonly=True)
-    percent = fields.Float(readonly=True, digits=(6, 3), aggregator="sum")
+    name = fields.Char(string="For", required=True, readonly=True)
+    percent = fields.Float(readonly=True, digits=(5, 2), aggregator="sum")
     amount = fields.Monetary(readonly=True)
     account_id = fields.Many2one(
         "account.account",

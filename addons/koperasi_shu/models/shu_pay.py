@@ -87,7 +87,7 @@ class KoperasiShu(models.Model):
         """One batch: what members are owed goes down, their savings go up by the same amounts."""
         batch = self._open_payment(self.company_id._koperasi_journal("shu"), date)
         self.env["koperasi.shu.transaction"]._post_entries_from(
-            batch, shu_sql.payouts(share_ids), ["counter_account_id"]
+            batch, shu_sql.payouts(share_ids, self.name), ["counter_account_id", "memo"]
         )
         # sudo: a manager pays SHU to savings without the right to take deposits at the counter
         self.env["koperasi.savings.transaction"].sudo()._post_entries_from(
@@ -122,8 +122,8 @@ class KoperasiShu(models.Model):
             batch = self._open_payment(journal, self._payment_date(date), detail=len(payable) == 1)
             self.env["koperasi.shu.transaction"]._post_entries_from(
                 batch,
-                shu_sql.payouts(payable.ids, journal._koperasi_counter_account()),
-                ["counter_account_id"],
+                shu_sql.payouts(payable.ids, self.name, journal._koperasi_counter_account()),
+                ["counter_account_id", "memo"],
             )
             batch._post()
         self._refresh_state()

@@ -26,7 +26,7 @@ class KoperasiShuScheme(models.Model):
     _order = "sequence, id"
     _check_company_auto = True
 
-    name = fields.Char(required=True)
+    name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
@@ -50,7 +50,7 @@ class KoperasiShuScheme(models.Model):
         "koperasi.shu.scheme.line", "scheme_id", string="Division", copy=True
     )
     percent_total = fields.Float(
-        string="Total (%)", compute="_compute_percent_total", digits=(6, 3)
+        string="Total (%)", compute="_compute_percent_total", digits=(5, 2)
     )
 
     _share_unit_positive = models.Constraint(
@@ -96,3 +96,10 @@ class KoperasiShuScheme(models.Model):
                 for bucket, percent in TEXTBOOK
             ],
         }
+
+    def _translate_textbook(self):
+        """Names of the textbook scheme in every installed language."""
+        for code, _name in self.env["res.lang"].get_installed():
+            for scheme in self.with_context(lang=code):
+                scheme.name = scheme.env._("Textbook division")
+                scheme.line_ids._compute_name()

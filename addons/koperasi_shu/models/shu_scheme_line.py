@@ -24,10 +24,10 @@ class KoperasiShuSchemeLine(models.Model):
         readonly=False,
         precompute=True,
         required=True,
-        translate=False,
+        translate=True,
         help="As your charter calls it; printed on the recapitulation.",
     )
-    percent = fields.Float(required=True, digits=(6, 3))
+    percent = fields.Float(required=True, digits=(5, 2))
     account_role = fields.Selection(
         FUND_ROLES,
         string="Kept On",

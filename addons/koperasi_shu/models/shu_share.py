@@ -43,7 +43,9 @@ class KoperasiShuShare(models.Model):
     patronage_share = fields.Monetary(string="Share for Business", readonly=True)
     total = fields.Monetary(string="SHU", readonly=True)
     balance = fields.Monetary(string="Not Yet Paid")
-    transaction_ids = fields.One2many("koperasi.shu.transaction", "account_id", readonly=True)
+    transaction_ids = fields.One2many(
+        "koperasi.shu.transaction", "account_id", string="Transactions", readonly=True
+    )
 
     _member_uniq = models.UniqueIndex("(shu_id, member_id)", "A member has one share of a year.")
 

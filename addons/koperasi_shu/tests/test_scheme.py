@@ -23,15 +23,23 @@ class TestScheme(ShuCommon):
             )
             self.assertEqual(scheme.percent_total, 100)
 
+    def test_the_textbook_speaks_every_installed_language(self):
+        self.env["res.lang"]._activate_lang("id_ID")
+        scheme = self.env["koperasi.shu.scheme"].search([("company_id", "=", self.company.id)])
+        scheme._translate_textbook()
+        self.assertEqual(scheme.name, "Textbook division")
+        self.assertEqual(scheme.line_ids[0].with_context(lang="en_US").name, "Reserve")
+        self.assertEqual(scheme.line_ids[0].with_context(lang="id_ID").name, "Cadangan")
+
     def test_percentages_total_exactly_100(self):
         """A page on the web adds 5 percent for development and totals 105."""
         for percents in (
             [("reserve", 40), ("capital", 40), ("officers", 25)],
-            [("reserve", 99.999)],
+            [("reserve", 99.99)],
         ):
             with self.assertRaisesRegex(ValidationError, "must total 100"):
                 self.make_scheme(percents)
-        self.make_scheme([("reserve", 33.333), ("capital", 33.333), ("patronage", 33.334)])
+        self.make_scheme([("reserve", 33.33), ("capital", 33.33), ("patronage", 33.34)])
 
     def test_rounded_shares_need_a_reserve(self):
         with self.assertRaisesRegex(ValidationError, "needs a reserve"):
