@@ -1,7 +1,6 @@
 from odoo import api, models
 
-# Mixins whose selections are shared by the models of other addons.
-MIXINS = ("koperasi.ledger.entry.mixin", "koperasi.import.mixin")
+MIXIN = "koperasi.ledger.entry.mixin"
 
 
 class IrModelFields(models.Model):
@@ -9,16 +8,15 @@ class IrModelFields(models.Model):
 
     @api.model
     def get_field_selection(self, model_name, field_name):
-        """Labels that a mixin brings are translated once, with the mixin.
+        """Labels that the mixin of entries brings are translated once, with the mixin.
 
         Odoo files the labels of an inherited selection under the module of the mixin, whose
         translations were loaded before the inheriting model existed.
         """
         own = super().get_field_selection(model_name, field_name)
-        if not model_name.startswith("koperasi."):
+        if not model_name.startswith("koperasi.") or not isinstance(
+            self.env[model_name], self.env.registry[MIXIN]
+        ):
             return own
-        shared = {}
-        for mixin in MIXINS:
-            if isinstance(self.env[model_name], self.env.registry[mixin]):
-                shared.update(super().get_field_selection(mixin, field_name))
+        shared = dict(super().get_field_selection(MIXIN, field_name))
         return [(value, shared.get(value, label)) for value, label in own]
