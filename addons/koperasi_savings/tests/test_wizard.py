@@ -113,14 +113,13 @@ class TestWizard(SavingsCommon):
                 {"transaction_id": entry.id, "reason": "x"}
             )
 
-    def test_labels_of_the_mixins_in_indonesian(self):
+    def test_labels_of_the_mixin_in_indonesian(self):
         self.env["res.lang"]._activate_lang("id_ID")
         table = [
             # model, field, value, label
             ("koperasi.savings.transaction", "kind", "reversal", "Pembatalan"),
             ("koperasi.savings.transaction", "kind", "deposit", "Setoran"),
             ("koperasi.savings.transaction", "channel", "payroll", "Potong gaji"),
-            ("koperasi.savings.opening", "state", "upload", "Berkas"),
         ]
         for model, field, value, label in table:
             described = self.env[model].with_context(lang="id_ID").fields_get([field])[field]
