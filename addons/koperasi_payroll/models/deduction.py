@@ -200,6 +200,6 @@ class KoperasiDeduction(models.Model):
 
     def _refresh_lines(self):
         """Forget what the ORM knows of rows that SQL has written."""
-        self.line_ids.invalidate_model()
-        self.result_ids.invalidate_model()
+        for name in ("line_ids", "result_ids"):
+            self.env[self._fields[name].comodel_name].invalidate_model()
         self.invalidate_recordset(["line_ids", "result_ids"])
