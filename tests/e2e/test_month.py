@@ -188,7 +188,11 @@ def test_loan_is_paid_out_less_provisi(loan):
         ("41120", 0, 120_000),
     ]
     first, *_rest, last = loan.installment_ids.sorted("number")
-    assert (first.due_date, first.principal, first.interest) == (date(2025, 1, 25), 1_000_000, 120_000)
+    assert (first.due_date, first.principal, first.interest) == (
+        date(2025, 1, 25),
+        1_000_000,
+        120_000,
+    )
     assert (last.due_date, last.principal, last.balance) == (date(2025, 12, 25), 1_000_000, 0)
 
 

@@ -55,7 +55,11 @@ class Bookkeeper:
     def _clear(self, account, day, label):
         """Book what is open on a clearing account through the bank, and match it."""
         lines = self.env["account.move.line"].search(
-            [("account_id", "=", account.id), ("parent_state", "=", "posted"), ("reconciled", "=", False)]
+            [
+                ("account_id", "=", account.id),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+            ]
         )
         amount = sum(lines.mapped("balance"))
         if not lines:

@@ -84,16 +84,20 @@ def _hire(staff, company):
     staff.logins.append(("Pengaturan", admin.login, password_of("admin")))
     for role, name, login, groups in STAFF:
         groups = ["base.group_user", *groups]
-        staff.users[login] = staff.env["res.users"].with_context(no_reset_password=True).create(
-            {
-                "name": name,
-                "login": login,
-                "password": password_of(login),
-                "lang": LANGUAGE,
-                "tz": TIMEZONE,
-                "company_id": company.id,
-                "company_ids": [Command.set(company.ids)],
-                "group_ids": [Command.set([staff.env.ref(group).id for group in groups])],
-            }
+        staff.users[login] = (
+            staff.env["res.users"]
+            .with_context(no_reset_password=True)
+            .create(
+                {
+                    "name": name,
+                    "login": login,
+                    "password": password_of(login),
+                    "lang": LANGUAGE,
+                    "tz": TIMEZONE,
+                    "company_id": company.id,
+                    "company_ids": [Command.set(company.ids)],
+                    "group_ids": [Command.set([staff.env.ref(group).id for group in groups])],
+                }
+            )
         )
         staff.logins.append((role, login, password_of(login)))

@@ -14,7 +14,10 @@ class Counter:
         self.calendar = calendar
         teller = env(user=staff.users["kasir"], su=False)
         self.accounts = teller["koperasi.savings.account"].search(
-            [("kind", "=", "voluntary"), ("member_id", "in", [m.id for m in members.by_number.values()])],
+            [
+                ("kind", "=", "voluntary"),
+                ("member_id", "in", [m.id for m in members.by_number.values()]),
+            ],
             order="id",
         )
 

@@ -23,7 +23,9 @@ def roster(employees):
         )
         for person in employees
     ]  # fmt: skip
-    return write_xlsx(header, rows, title="Daftar Karyawan PT Aneka Nusantara Utama", text_columns=(2, 8))
+    return write_xlsx(
+        header, rows, title="Daftar Karyawan PT Aneka Nusantara Utama", text_columns=(2, 8)
+    )
 
 
 def register(people):

@@ -12,6 +12,7 @@ from .people import MEMBERS, SEED
 from .wizards import import_file
 
 LOANS, OPENING_LOANS = 250, 130
+TROUBLED_EVERY = 8
 HEADER = [
     "No. Pegawai", "Kode Produk", "Pokok Pinjaman", "Tanggal Cair", "Jangka Waktu", "Angsuran Pertama",
     "Sisa Pokok", "Bunga Dibayar",
@@ -61,14 +62,24 @@ class LoanDesk:
         )  # fmt: skip
 
     def _wish(self):
-        return self.random.randrange(3, 25) * 1_000_000, self.random.choice((12, 18, 24, 36))
+        return self.random.randrange(3, 40) * 1_000_000, self.random.choice((12, 24, 36))
+
+    def troubles(self):
+        """Borrowers whose salary stops being deducted, and for how many of the last months.
+
+        :return: {employee number: months}
+        """
+        chosen = self.borrowers[OPENING_LOANS - 30 :: TROUBLED_EVERY]
+        return {number: 1 + place % 8 for place, number in enumerate(chosen)}
 
     def lend(self, month):
         """This month's share of the new loans, by transfer."""
         new = self._borrowers_of(month)
         if not new:
             return
-        loans = self.env["koperasi.loan"].create([self._application(number, month) for number in new])
+        loans = self.env["koperasi.loan"].create(
+            [self._application(number, month) for number in new]
+        )
         self.staff.acting(loans, "kredit").action_submit()
         self.staff.acting(loans, "komite").action_approve()
         self.staff.acting(loans, "kredit").action_disburse(
@@ -79,7 +90,9 @@ class LoanDesk:
     def _borrowers_of(self, month):
         waiting, months = self.borrowers[OPENING_LOANS:], self.calendar.months
         place = months.index(month)
-        return waiting[place * len(waiting) // len(months) : (place + 1) * len(waiting) // len(months)]
+        return waiting[
+            place * len(waiting) // len(months) : (place + 1) * len(waiting) // len(months)
+        ]
 
     def _application(self, number, month):
         amount, periods = self._wish()

@@ -63,9 +63,9 @@ class MemberDesk:
         months = relativedelta(self.calendar.opening, joined)
         months = 12 * months.years + months.months + 1
         yield person.number, "SP", PRINCIPAL
-        yield person.number, "SW", MANDATORY * min(months, 120)
+        yield person.number, "SW", MANDATORY * min(months, 60)
         if self.random.random() < SAVERS:
-            yield person.number, "SS", self.random.randrange(1, 100) * 100_000
+            yield person.number, "SS", self.random.randrange(1, 40) * 100_000
 
     def _agree_monthly_deposits(self):
         """Half of those with voluntary savings put something aside each month."""

@@ -14,10 +14,11 @@ HEADER = ["No. Pegawai", "Nama", "Jumlah Dipotong", "Keterangan"]
 class PayrollDesk:
     """Deductions of the demo employer, month by month."""
 
-    def __init__(self, env, calendar, members):
+    def __init__(self, env, calendar, members, troubles):
         self.env = env
         self.calendar = calendar
         self.employer = members.employer
+        self.troubles = troubles
 
     def collect(self, month):
         """Make the list, fill it in as the payroll office would, take it in and post it."""
@@ -40,7 +41,9 @@ class PayrollDesk:
         table = read_table(content, "list.xlsx")
         listed = [row.values for row in table.rows if row.values[1]]
         rows = [self._deducted(row, month) for row in listed]
-        rows.append((f"ANU-9{month.month:03d}", "Pegawai Pindahan", 150_000, "pindahan dari unit lain"))
+        rows.append(
+            (f"ANU-9{month.month:03d}", "Pegawai Pindahan", 150_000, "pindahan dari unit lain")
+        )
         name = f"hasil-potong-gaji-{month:%Y-%m}"
         if month.month % 3:
             return write_xlsx(HEADER, rows), f"{name}.xlsx"
@@ -57,7 +60,13 @@ class PayrollDesk:
         return number, name, due, ""
 
     def _trouble(self, number, month):
-        """Every thirty-seventh employee stops being deducted, one to seven months before the end."""
-        place = int(number.rpartition("-")[2])
+        """Whether this borrower's salary is no longer deducted in that month."""
         months_left = len(self.calendar.months) - self.calendar.months.index(month)
-        return place % 37 == 0 and months_left <= 1 + place // 37 % 7
+        return months_left <= self.troubles.get(number, 0)
+
+    def list_this_month(self):
+        """The list of the month that is under way, ready to be sent."""
+        deduction = self.env["koperasi.deduction"].create(
+            {"employer_id": self.employer.id, "period": self.calendar.today.replace(day=1)}
+        )
+        deduction.action_generate()

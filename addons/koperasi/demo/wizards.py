@@ -14,9 +14,7 @@ def import_file(env, model, filename, content, **values):
     :return: the wizard
     :raises UserError: a row is bad
     """
-    wizard = env[model].create(
-        {"filename": filename, "file": base64.b64encode(content), **values}
-    )
+    wizard = env[model].create({"filename": filename, "file": base64.b64encode(content), **values})
     wizard.action_read()
     wizard.action_check()
     if wizard.bad_count:

@@ -35,7 +35,7 @@ class KoperasiDemo(models.AbstractModel):
         env = staff.env
         members = MemberDesk(env, calendar).bring_in()
         loans = LoanDesk(env, calendar, members, staff)
-        payroll = PayrollDesk(env, calendar, members)
+        payroll = PayrollDesk(env, calendar, members, loans.troubles())
         counter = Counter(env, calendar, members, staff)
         books = Bookkeeper(env, calendar)
         loans.bring_in_opening()
@@ -47,5 +47,7 @@ class KoperasiDemo(models.AbstractModel):
             books.close_month(month)
             if month == calendar.meeting_month:
                 adopt_last_year(env, calendar)
+        payroll.list_this_month()
         members.leave_applications()
+        env["koperasi.loan"]._cron_refresh_standing()
         return [*staff.logins, *members.invite_to_portal()]

@@ -1,2 +1,1 @@
-from . import test_demo
-from . import test_journey
+from . import test_demo, test_journey

@@ -26,7 +26,9 @@ class TestJourney(HttpCase):
         cls.member.action_approve()
         cls.account = cls.member.savings_account_ids.filtered(lambda a: a.kind == "voluntary")
         cls.teller = cls.user("kasir", "koperasi_base.group_teller")
-        cls.owner = cls.user("ani", "base.group_portal", name="Ani Wijaya", partner_id=cls.member.partner_id.id)
+        cls.owner = cls.user(
+            "ani", "base.group_portal", name="Ani Wijaya", partner_id=cls.member.partner_id.id
+        )
 
     @classmethod
     def user(cls, login, group, **values):
@@ -37,8 +39,12 @@ class TestJourney(HttpCase):
 
     def test_teller_deposits_and_prints_and_the_member_sees_it(self):
         self.start_tour("/odoo", "koperasi_teller_deposits", login="kasir")
-        entry = self.env["koperasi.savings.transaction"].search([("account_id", "=", self.account.id)])
-        self.assertRecordValues(entry, [{"kind": "deposit", "amount": 500_000, "create_uid": self.teller.id}])
+        entry = self.env["koperasi.savings.transaction"].search(
+            [("account_id", "=", self.account.id)]
+        )
+        self.assertRecordValues(
+            entry, [{"kind": "deposit", "amount": 500_000, "create_uid": self.teller.id}]
+        )
         self.assertEqual(entry.batch_id.state, "posted")
         receipt, _type = self.env["ir.actions.report"]._render_qweb_html(
             "koperasi_savings.savings_receipt", entry.ids
