@@ -18,5 +18,4 @@
         "web.assets_tests": ["koperasi/static/tests/tours/**/*"],
     },
     "application": True,
-    "installable": True,
 }

@@ -6,7 +6,7 @@
     "license": "LGPL-3",
     "author": "Koperasi Suite",
     "depends": ["account", "mail"],
-    "external_dependencies": {"python": ["num2words", "openpyxl", "xlrd"]},
+    "external_dependencies": {"python": ["num2words", "xlrd", "xlsxwriter"]},
     "data": [
         "security/koperasi_base_groups.xml",
         "security/koperasi_base_security.xml",
@@ -23,6 +23,4 @@
         "views/integrity_report_views.xml",
         "views/ledger_batch_views.xml",
     ],
-    "application": False,
-    "installable": True,
 }

@@ -30,4 +30,4 @@ def is_open(env):
 def without_bypass(records):
     """The same records with every context key dropped that would switch off a check of accounting."""
     context = {k: v for k, v in records.env.context.items() if k not in BYPASS_KEYS}
-    return records.with_context(context)
+    return records.with_env(records.env(context=context))

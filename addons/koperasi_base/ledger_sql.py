@@ -22,16 +22,19 @@ $$;
 """
 
 
-def seal_table(table):
-    """Triggers that refuse UPDATE, DELETE and TRUNCATE on a table of entries."""
-    return SQL(
-        "CREATE OR REPLACE TRIGGER %(row)s BEFORE UPDATE OR DELETE ON %(table)s"
-        " FOR EACH ROW EXECUTE FUNCTION koperasi_ledger_sealed();"
-        "CREATE OR REPLACE TRIGGER %(all)s BEFORE TRUNCATE ON %(table)s"
-        " FOR EACH STATEMENT EXECUTE FUNCTION koperasi_ledger_sealed()",
-        row=SQL.identifier(f"{table}_sealed_row"),
-        all=SQL.identifier(f"{table}_sealed_all"),
-        table=SQL.identifier(table),
+def seal(model):
+    """Give the table of a model the triggers that refuse UPDATE, DELETE and TRUNCATE."""
+    model.env.cr.execute(HASH_STEP)
+    model.env.cr.execute(
+        SQL(
+            "CREATE OR REPLACE TRIGGER %(row)s BEFORE UPDATE OR DELETE ON %(table)s"
+            " FOR EACH ROW EXECUTE FUNCTION koperasi_ledger_sealed();"
+            "CREATE OR REPLACE TRIGGER %(all)s BEFORE TRUNCATE ON %(table)s"
+            " FOR EACH STATEMENT EXECUTE FUNCTION koperasi_ledger_sealed()",
+            row=SQL.identifier(f"{model._table}_sealed_row"),
+            all=SQL.identifier(f"{model._table}_sealed_all"),
+            table=SQL.identifier(model._table),
+        )
     )
 
 

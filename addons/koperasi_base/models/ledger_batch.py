@@ -73,6 +73,7 @@ class KoperasiLedgerBatch(models.Model):
     # ------------------------------------------------------------
     # Walls
     # ------------------------------------------------------------
+    # pylint: disable=method-required-super,no-raise-unlink; refusing is what these are for
 
     @api.model_create_multi
     def create(self, vals_list):

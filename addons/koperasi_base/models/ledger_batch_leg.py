@@ -33,9 +33,11 @@ class KoperasiLedgerBatchLeg(models.Model):
     label = fields.Char(readonly=True)
 
     def init(self):
-        super().init()
-        self.env.cr.execute(ledger_sql.HASH_STEP)
-        self.env.cr.execute(ledger_sql.seal_table(self._table))
+        result = super().init()
+        ledger_sql.seal(self)
+        return result
+
+    # pylint: disable=method-required-super,no-raise-unlink; refusing is what these are for
 
     @api.model_create_multi
     def create(self, vals_list):

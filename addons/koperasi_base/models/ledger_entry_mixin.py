@@ -66,15 +66,15 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
     entry_hash = fields.Char(string="Hash", required=True, readonly=True, size=64)
 
     def init(self):
-        super().init()
-        if self._abstract:
-            return
-        self.env.cr.execute(ledger_sql.HASH_STEP)
-        self.env.cr.execute(ledger_sql.seal_table(self._table))
+        result = super().init()
+        if not self._abstract:
+            ledger_sql.seal(self)
+        return result
 
     # ------------------------------------------------------------
     # Walls
     # ------------------------------------------------------------
+    # pylint: disable=method-required-super,no-raise-unlink; refusing is what these are for
 
     @api.model_create_multi
     def create(self, vals_list):
