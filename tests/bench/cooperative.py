@@ -5,7 +5,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 NAME = "Koperasi Patokan"
-START = date(2026, 1, 1)
+START = date.today().replace(day=1)  # loans are paid ahead of time, so none is late in any round
 CHUNK = 1000
 QUIET = {"tracking_disable": True, "mail_create_nolog": True, "mail_create_nosubscribe": True}
 

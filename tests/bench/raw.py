@@ -1,4 +1,4 @@
-"""Copies of tables for lower bounds: the same columns, indexes, checks and foreign keys."""
+"""Copies of tables for lower bounds: the same columns, indexes, checks, foreign keys and packing."""
 
 from odoo.tools import SQL
 
@@ -9,6 +9,7 @@ def twin(env, table, foreign_keys=True):
     env.cr.execute(SQL(
         "CREATE TABLE %s (LIKE %s INCLUDING ALL)", SQL.identifier(copy), SQL.identifier(table)
     ))
+    env.cr.execute(SQL("ALTER TABLE %s SET (fillfactor = %s)", SQL.identifier(copy), _fillfactor(env, table)))
     columns = SQL(", ").join(SQL.identifier(name) for name in plain_columns(env, table))
     env.cr.execute(SQL(
         "INSERT INTO %s (%s) SELECT %s FROM %s", SQL.identifier(copy), columns, columns, SQL.identifier(table)
@@ -19,6 +20,13 @@ def twin(env, table, foreign_keys=True):
                 "ALTER TABLE %s ADD CONSTRAINT %s %s",
                 SQL.identifier(copy), SQL.identifier(f"b_{name}"), SQL(definition),
             ))  # fmt: skip
+
+
+def _fillfactor(env, table):
+    """How full pages are packed; LIKE does not copy it."""
+    [(options,)] = env.execute_query(SQL("SELECT reloptions FROM pg_class WHERE oid = %s::regclass", table))
+    found = dict(option.split("=") for option in options or ())
+    return int(found.get("fillfactor", 100))
 
 
 def plain_columns(env, table):

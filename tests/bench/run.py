@@ -63,7 +63,8 @@ def bench(benchmark, rounds, keep):
 def built(benchmark):
     """The template database of a benchmark and size; built once for each state of the code."""
     sources = [path.read_text() for path in sorted(FOLDER.glob("*.py"))]
-    key = database.digest(database.addons_key(), benchmark.size, *sources)
+    month = datetime.now(timezone.utc).strftime("%Y-%m")
+    key = database.digest(database.addons_key(), benchmark.size, month, *sources)
     suite = database.built()
 
     def build(name):

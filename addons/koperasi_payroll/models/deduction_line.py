@@ -37,5 +37,6 @@ class KoperasiDeductionLine(models.Model):
 
     def init(self):
         """Leave room on each page, so that matching a result rewrites rows in place."""
-        super().init()
-        self.env.cr.execute(SQL("ALTER TABLE koperasi_deduction_line SET (fillfactor = 55)"))
+        result = super().init()
+        self.env.cr.execute(SQL("ALTER TABLE koperasi_deduction_line SET (fillfactor = 50)"))
+        return result
