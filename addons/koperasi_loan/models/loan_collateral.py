@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class KoperasiLoanCollateral(models.Model):
@@ -27,3 +28,14 @@ class KoperasiLoanCollateral(models.Model):
     value = fields.Monetary(string="Appraised value")
 
     _value_not_negative = models.Constraint("CHECK (value >= 0)", "A value cannot be negative.")
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        """The loan was approved because of it."""
+        for record in self.filtered(lambda record: record.loan_id.state in ("approved", "active")):
+            raise UserError(
+                self.env._(
+                    "%s secures a loan in force and stays until it is paid off.",
+                    record.display_name,
+                )
+            )

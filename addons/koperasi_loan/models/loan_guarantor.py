@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class KoperasiLoanGuarantor(models.Model):
@@ -26,3 +27,14 @@ class KoperasiLoanGuarantor(models.Model):
     _amount_not_negative = models.Constraint(
         "CHECK (amount >= 0)", "The amount guaranteed cannot be negative."
     )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        """The loan was approved because of it."""
+        for record in self.filtered(lambda record: record.loan_id.state in ("approved", "active")):
+            raise UserError(
+                self.env._(
+                    "%s secures a loan in force and stays until it is paid off.",
+                    record.display_name,
+                )
+            )

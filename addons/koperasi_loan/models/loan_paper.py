@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.koperasi_base.tools.money import to_amount
 from odoo.addons.koperasi_base.tools.words import amount_in_words
@@ -10,11 +11,31 @@ class KoperasiLoan(models.Model):
     _inherit = "koperasi.loan"  # pylint: disable=consider-merging-classes-inherited
 
     plan_count = fields.Integer(compute="_compute_plan_count")
+    first_installment = fields.Monetary(
+        compute="_compute_first_installment", help="As it would be if paid out today."
+    )
+    member_outstanding = fields.Monetary(
+        related="member_id.loan_outstanding",
+        string="Owes already",
+        help="On all loans of the member.",
+    )
 
     @api.depends("plan_ids")
     def _compute_plan_count(self):
         for loan in self:
             loan.plan_count = len(loan.plan_ids)
+
+    @api.depends("product_id", "principal", "periods", "first_due")
+    def _compute_first_installment(self):
+        """What decides about an application: nothing when its terms are refused anyway."""
+        for loan in self:
+            rows = []
+            if loan.product_id and loan.principal and not loan.active_plan_id:
+                try:
+                    rows = loan._contract_schedule()
+                except UserError:
+                    rows = []
+            loan.first_installment = rows[0]["total"] if rows else 0
 
     def action_open_transactions(self):
         """Transactions of this loan."""

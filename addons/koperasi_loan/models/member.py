@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.koperasi_member.models.member_lifecycle import ExitLine
 
@@ -13,6 +13,7 @@ class KoperasiMember(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
 
+    @api.depends("loan_ids.balance")
     def _compute_loan_totals(self):
         totals = {
             member.id: (count, balance)

@@ -107,6 +107,19 @@ class TestApplication(LoanCommon):
         with self.assertRaisesRegex(UserError, "Only a draft"):
             loan.with_user(self.officer).unlink()
 
+    def test_security_stays_while_it_is_needed(self):
+        guarantor = self.make_member("Budi", "A-002")
+        loan = self.apply(
+            guarantor_ids=[(0, 0, {"member_id": guarantor.id})],
+            collateral_ids=[(0, 0, {"description": "BPKB", "value": 9_000_000})],
+        )
+        self.assertEqual((loan.collateral_value, loan.first_installment), (9_000_000, 1_120_000))
+        loan.with_user(self.officer).action_submit()
+        loan.with_user(self.approver).action_approve()
+        for record in (loan.guarantor_ids, loan.collateral_ids):
+            with self.assertRaisesRegex(UserError, "stays until"):
+                record.with_user(self.officer).unlink()
+
     def test_found_by_numbers(self):
         loan = self.apply()
         for text in (loan.name, "A-001", "NIP-001", "Wijaya"):
