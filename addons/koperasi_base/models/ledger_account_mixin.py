@@ -55,13 +55,6 @@ class KoperasiLedgerAccountMixin(models.AbstractModel):
     def init(self):
         """Leave room on each page: a month's run writes every balance anew, and rewrites that stay on their
         page touch no index."""
-        super().init()
-        if not self._abstract:
-            self.env.cr.execute(SQL("ALTER TABLE %s SET (fillfactor = 50)", SQL.identifier(self._table)))
-
-    def init(self):
-        """Leave room on each page: a month's run writes every balance anew, and rewrites that stay on their
-        page touch no index."""
         result = super().init()
         if not self._abstract:
             self.env.cr.execute(
