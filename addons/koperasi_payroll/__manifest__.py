@@ -18,5 +18,4 @@
         "views/deduction_priority_views.xml",
         "views/deduction_views.xml",
     ],
-    "installable": True,
 }

@@ -18,7 +18,12 @@ from odoo.tools import SQL
 
 EMPLOYER, WARM_EMPLOYER = "PT Patokan", "PT Pemanasan"
 HEADER = ("NIK Karyawan", "Nama", "Unit", "Total", "Jumlah Potong", "Keterangan")
-TWINS = ("koperasi_savings_account", "koperasi_savings_transaction", "koperasi_loan", "koperasi_loan_transaction")
+TWINS = (
+    "koperasi_savings_account",
+    "koperasi_savings_transaction",
+    "koperasi_loan",
+    "koperasi_loan_transaction",
+)
 
 
 class Case(NamedTuple):
@@ -54,7 +59,9 @@ class PayrollBenchmark(Benchmark):
     def _settle_principal_savings(self, cooperative):
         """Paid when they joined, so that every month is alike."""
         env, company = cooperative.env, cooperative.company
-        batch = env["koperasi.ledger.batch"]._open(company._koperasi_journal("opening"), START, "opening")
+        batch = env["koperasi.ledger.batch"]._open(
+            company._koperasi_journal("opening"), START, "opening"
+        )
         source = SQL(
             "SELECT account.id AS account_id, product.obligation_amount AS amount, 'opening' AS kind,"
             " account.id AS seq, %s AS counter_account_id FROM koperasi_savings_account account"
@@ -63,7 +70,9 @@ class PayrollBenchmark(Benchmark):
             company._koperasi_account("opening_balance").id,
             company.id,
         )
-        env["koperasi.savings.transaction"]._post_entries_from(batch, source, ["counter_account_id"])
+        env["koperasi.savings.transaction"]._post_entries_from(
+            batch, source, ["counter_account_id"]
+        )
         batch._post()
 
     def _make_plain_accounts(self, cooperative):
@@ -76,9 +85,14 @@ class PayrollBenchmark(Benchmark):
              "company_ids": company.ids}
             for place, kind in enumerate(kinds)
         ])  # fmt: skip
-        env["account.journal"].create({
-            "name": "Patokan", "code": "PTK", "type": "general", "company_id": company.id,
-        })
+        env["account.journal"].create(
+            {
+                "name": "Patokan",
+                "code": "PTK",
+                "type": "general",
+                "company_id": company.id,
+            }
+        )
 
     # --- a month
 
@@ -89,7 +103,9 @@ class PayrollBenchmark(Benchmark):
 
     def prepare(self, env, number):
         deduction = self._listed(env, EMPLOYER, START + relativedelta(months=number - 1))
-        rows = [self._answer(place, *row) for place, row in enumerate(self._members(env, deduction))]
+        rows = [
+            self._answer(place, *row) for place, row in enumerate(self._members(env, deduction))
+        ]
         findings, received, held = {}, Decimal(0), Decimal(0)
         for finding, paid, surplus, _row in rows:
             findings[finding] = findings.get(finding, 0) + 1
@@ -100,23 +116,29 @@ class PayrollBenchmark(Benchmark):
 
     def _listed(self, env, employer, period):
         cooperative = Cooperative(env)
-        deduction = cooperative.env["koperasi.deduction"].create({
-            "employer_id": cooperative.employer(employer).id, "period": period,
-        })
+        deduction = cooperative.env["koperasi.deduction"].create(
+            {
+                "employer_id": cooperative.employer(employer).id,
+                "period": period,
+            }
+        )
         deduction.action_generate()
         return deduction
 
     def _members(self, env, deduction):
         """Rows of the file as if all was deducted."""
-        return env.execute_query(SQL(
-            "SELECT member.employee_number, member.name, member.unit, sum(line.due)::bigint, sum(line.due)::bigint, NULL"
-            "  FROM koperasi_deduction_line line JOIN koperasi_member member ON member.id = line.member_id"
-            " WHERE line.deduction_id = %s GROUP BY member.id ORDER BY member.employee_number",
-            deduction.id,
-        ))
+        return env.execute_query(
+            SQL(
+                "SELECT member.employee_number, member.name, member.unit, sum(line.due)::bigint, sum(line.due)::bigint, NULL"
+                "  FROM koperasi_deduction_line line JOIN koperasi_member member ON member.id = line.member_id"
+                " WHERE line.deduction_id = %s GROUP BY member.id ORDER BY member.employee_number",
+                deduction.id,
+            )
+        )
 
     def _answer(self, place, number, name, unit, due, _deducted, _reason):
         """What the employer answers for a member: (finding, received, held, row of the file)."""
+
         def row(deducted, reason=None, number=number):
             return (number, name, unit, due, deducted, reason)
 
@@ -146,7 +168,9 @@ class PayrollBenchmark(Benchmark):
         from odoo.addons.koperasi_base.tools.spreadsheet import read_table
 
         rows = read_table(case.content, "hasil.xlsx").rows
-        env.cr.execute("CREATE TEMP TABLE bench_stage (employee_number varchar, deducted numeric) ON COMMIT DROP")
+        env.cr.execute(
+            "CREATE TEMP TABLE bench_stage (employee_number varchar, deducted numeric) ON COMMIT DROP"
+        )
         text = io.StringIO("".join(f"{row.values[0]}\t{row.values[4]}\n" for row in rows))
         env.cr._obj.copy_from(text, "bench_stage", columns=("employee_number", "deducted"))
         env.cr.execute("ANALYZE bench_stage")
@@ -169,12 +193,24 @@ class PayrollBenchmark(Benchmark):
 
     def _move(self, deduction, member, journal, accounts):
         amounts = (50_000, 100_000, 75_000, 500_000, 120_000)
-        lines = [(accounts[0], sum(amounts), 0), *((a, 0, n) for a, n in zip(accounts[1:], amounts, strict=True))]
+        lines = [
+            (accounts[0], sum(amounts), 0),
+            *((a, 0, n) for a, n in zip(accounts[1:], amounts, strict=True)),
+        ]
         return {
             "journal_id": journal.id,
             "date": deduction.period,
             "line_ids": [
-                (0, 0, {"account_id": account.id, "partner_id": member.partner_id.id, "debit": debit, "credit": credit})
+                (
+                    0,
+                    0,
+                    {
+                        "account_id": account.id,
+                        "partner_id": member.partner_id.id,
+                        "debit": debit,
+                        "credit": credit,
+                    },
+                )
                 for account, debit, credit in lines
             ],
         }
@@ -186,17 +222,26 @@ class PayrollBenchmark(Benchmark):
 
     def check(self, env, case):
         deduction = env["koperasi.deduction"].browse(case.deduction)
-        found = dict(env["koperasi.deduction.result"]._read_group(
-            [("deduction_id", "=", case.deduction)], ["status"], ["__count"]
-        ))
+        found = dict(
+            env["koperasi.deduction.result"]._read_group(
+                [("deduction_id", "=", case.deduction)], ["status"], ["__count"]
+            )
+        )
         assert found == case.findings, (found, case.findings)
-        assert Decimal(str(deduction.received_total)) == case.received, (deduction.received_total, case.received)
+        assert Decimal(str(deduction.received_total)) == case.received, (
+            deduction.received_total,
+            case.received,
+        )
         booked = sum(Decimal(str(total)) for total in deduction.batch_ids.mapped("total"))
         assert booked == case.received, (booked, case.received)
-        held = sum(deduction.line_ids.filtered(lambda line: line.target == "suspense").mapped("received"))
+        held = sum(
+            deduction.line_ids.filtered(lambda line: line.target == "suspense").mapped("received")
+        )
         assert held == case.held, (held, case.held)
         moves = deduction.batch_ids.move_id
-        assert all(move.state == "posted" for move in moves) and len(moves) == -(-self._paid(case) // 5000)
+        assert all(move.state == "posted" for move in moves) and len(moves) == -(
+            -self._paid(case) // 5000
+        )
         report = env["koperasi.integrity.report"]._run(deduction.company_id)
         assert report.ok, report.line_ids.filtered(lambda line: not line.ok).mapped("details")
 

@@ -15,40 +15,42 @@ class Cooperative:
 
     def __init__(self, env):
         companies = env["res.company"]
-        self.company = companies.search([("name", "=", NAME)]) or companies.create(
-            {"name": NAME}
-        )
+        self.company = companies.search([("name", "=", NAME)]) or companies.create({"name": NAME})
         self.env = env(context={**env.context, **QUIET, "allowed_company_ids": self.company.ids})
         self.company = self.company.with_env(self.env)
 
     def set_up(self):
         """Chart, journals, account roles and products."""
-        self.env["account.chart.template"].try_loading("id_koperasi", company=self.company, install_demo=False)
+        self.env["account.chart.template"].try_loading(
+            "id_koperasi", company=self.company, install_demo=False
+        )
         self.env["koperasi.savings.product"]._create_default_products(self.company)
         self.env["koperasi.loan.product"]._create_default_products(self.company)
         return self
 
     def employer(self, name):
         partners = self.env["res.partner"]
-        return partners.search([("name", "=", name), ("is_company", "=", True)], limit=1) or partners.create(
-            {"name": name, "is_company": True}
-        )
+        return partners.search(
+            [("name", "=", name), ("is_company", "=", True)], limit=1
+        ) or partners.create({"name": name, "is_company": True})
 
     def members(self, employer, prefix, count):
         """Active members of an employer, with the accounts that everybody has."""
         found = self.env["koperasi.member"]
         for start in range(0, count, CHUNK):
-            members = self.env["koperasi.member"].create([
-                {
-                    "name": f"Anggota {prefix} {number:05d}",
-                    "company_id": self.company.id,
-                    "employer_id": employer.id,
-                    "employee_number": f"{prefix}{number:06d}",
-                    "unit": f"Unit {number % 20:02d}",
-                    "join_date": START,
-                }
-                for number in range(start, min(start + CHUNK, count))
-            ])
+            members = self.env["koperasi.member"].create(
+                [
+                    {
+                        "name": f"Anggota {prefix} {number:05d}",
+                        "company_id": self.company.id,
+                        "employer_id": employer.id,
+                        "employee_number": f"{prefix}{number:06d}",
+                        "unit": f"Unit {number % 20:02d}",
+                        "join_date": START,
+                    }
+                    for number in range(start, min(start + CHUNK, count))
+                ]
+            )
             members._do_approve()
             self.env.flush_all()
             found += members
@@ -61,31 +63,44 @@ class Cooperative:
         product = self._savings_product(kind)
         held = accounts.search([("member_id", "in", members.ids), ("product_id", "=", product.id)])
         missing = members - held.member_id
-        held += accounts.create([
-            {"member_id": member.id, "product_id": product.id, "open_date": START} for member in missing
-        ])
+        held += accounts.create(
+            [
+                {"member_id": member.id, "product_id": product.id, "open_date": START}
+                for member in missing
+            ]
+        )
         held.write({"monthly_amount": amount})
         self.env.flush_all()
 
     def _savings_product(self, kind):
         products = self.env["koperasi.savings.product"]
         domain = [("company_id", "=", self.company.id), ("kind", "=", kind)]
-        return products.search(domain, limit=1) or products.create({
-            "name": kind, "code": kind[:2].upper() + "B", "kind": kind, "company_id": self.company.id,
-        })
+        return products.search(domain, limit=1) or products.create(
+            {
+                "name": kind,
+                "code": kind[:2].upper() + "B",
+                "kind": kind,
+                "company_id": self.company.id,
+            }
+        )
 
     def loans(self, members, principal=12_000_000, periods=24):
         """An active flat loan of every member, first due at the end of the first month."""
         product = self.env["koperasi.loan.product"].search(
             [("company_id", "=", self.company.id), ("method", "=", "flat")], limit=1
         )
-        loans = self.env["koperasi.loan"].create([
-            {
-                "member_id": member.id, "product_id": product.id, "amount_requested": principal,
-                "periods": periods, "first_due": START + relativedelta(day=31),
-            }
-            for member in members
-        ])
+        loans = self.env["koperasi.loan"].create(
+            [
+                {
+                    "member_id": member.id,
+                    "product_id": product.id,
+                    "amount_requested": principal,
+                    "periods": periods,
+                    "first_due": START + relativedelta(day=31),
+                }
+                for member in members
+            ]
+        )
         loans._set_state("approved")
         loans._make_first_plans(START)
         self.disburse(loans, principal)
@@ -96,11 +111,17 @@ class Cooperative:
         journal = self.company._koperasi_journal("loan")
         cash = self.company._koperasi_journal("till")._koperasi_counter_account()
         batch = self.env["koperasi.ledger.batch"]._open(journal, START, "loan")
-        self.env["koperasi.loan.transaction"]._post_entries(batch, [
-            {
-                "loan_id": loan.id, "amount": principal, "kind": "disbursement", "channel": "counter",
-                "counter_account_id": cash.id,
-            }
-            for loan in loans
-        ])
+        self.env["koperasi.loan.transaction"]._post_entries(
+            batch,
+            [
+                {
+                    "loan_id": loan.id,
+                    "amount": principal,
+                    "kind": "disbursement",
+                    "channel": "counter",
+                    "counter_account_id": cash.id,
+                }
+                for loan in loans
+            ],
+        )
         batch._post()

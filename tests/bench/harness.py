@@ -136,7 +136,12 @@ def measure(database, method, case, scale=1, rollback=False):
         rows = method(env, case)
         env.cr.rollback() if rollback else env.cr.commit()
         seconds = time.perf_counter() - start
-        return Measure(seconds * scale, int(rows * scale), int((env.cr.sql_log_count - queries) * scale), peak())
+        return Measure(
+            seconds * scale,
+            int(rows * scale),
+            int((env.cr.sql_log_count - queries) * scale),
+            peak(),
+        )
 
 
 def reset_peak():
@@ -217,4 +222,6 @@ def table(benchmark, result):
             f"{values['queries']:,}", f"{values['peak_mb']:,.0f}",
         ))  # fmt: skip
     lines += [f"{name}: {ratio:,.2f}" for name, ratio in result["ratios"].items()]
-    return "\n".join([*lines, *([benchmark.note.format(scale=benchmark.peer_scale())] if benchmark.note else [])])
+    return "\n".join(
+        [*lines, *([benchmark.note.format(scale=benchmark.peer_scale())] if benchmark.note else [])]
+    )

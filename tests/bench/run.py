@@ -32,7 +32,9 @@ BENCHMARKS = sorted(path.stem.removeprefix("bench_") for path in FOLDER.glob("be
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHMARKS))
     parser.add_argument("--n", type=int, default=10_000, help="members (default 10,000)")
     parser.add_argument("--rounds", type=int, default=5)
@@ -86,7 +88,10 @@ def save(benchmark, result):
         "n": benchmark.size,
         "time": now.isoformat(timespec="seconds"),
         "commit": subprocess.run(
-            ["git", "-C", str(ROOT), "describe", "--always", "--dirty"], capture_output=True, text=True, check=False
+            ["git", "-C", str(ROOT), "describe", "--always", "--dirty"],
+            capture_output=True,
+            text=True,
+            check=False,
         ).stdout.strip(),
         "cores": os.cpu_count(),
         "python": platform.python_version(),

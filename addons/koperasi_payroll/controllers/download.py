@@ -22,5 +22,6 @@ class DeductionDownload(http.Controller):
         content = deduction.export_list() if document == "list" else deduction.export_differences()
         filename = f"{deduction.name} {document}.xlsx".replace("/", "-")
         return request.make_response(
-            content, [("Content-Type", XLSX), ("Content-Disposition", content_disposition(filename))]
+            content,
+            [("Content-Type", XLSX), ("Content-Disposition", content_disposition(filename))],
         )

@@ -55,7 +55,10 @@ class KoperasiDeduction(models.Model):
         tracking=True,
     )
     revision = fields.Integer(
-        readonly=True, copy=False, default=0, help="Counts reversals; part of the keys of the ledger rows."
+        readonly=True,
+        copy=False,
+        default=0,
+        help="Counts reversals; part of the keys of the ledger rows.",
     )
     line_ids = fields.One2many("koperasi.deduction.line", "deduction_id", readonly=True)
     result_ids = fields.One2many("koperasi.deduction.result", "deduction_id", readonly=True)
@@ -140,7 +143,9 @@ class KoperasiDeduction(models.Model):
         chatter = self.env["mail.thread"]._fields
         derived = {n for n in vals if n in self._fields and n not in ENTERED and n not in chatter}
         if derived and not self.env.su:
-            raise UserError(self.env._("These fields are not entered by hand: %s", ", ".join(sorted(derived))))
+            raise UserError(
+                self.env._("These fields are not entered by hand: %s", ", ".join(sorted(derived)))
+            )
 
     def _check_can_edit(self, vals):
         """What was listed belongs to its employer and month; the date is free until it is used."""
@@ -148,10 +153,14 @@ class KoperasiDeduction(models.Model):
         for deduction in self:
             if fixed and deduction.state != "draft":
                 raise UserError(
-                    self.env._("%s has a list already. Take it back to draft to change it.", deduction.name)
+                    self.env._(
+                        "%s has a list already. Take it back to draft to change it.", deduction.name
+                    )
                 )
             if "date" in vals and deduction._has_posted():
-                raise UserError(self.env._("%s is being posted: its date is fixed.", deduction.name))
+                raise UserError(
+                    self.env._("%s is being posted: its date is fixed.", deduction.name)
+                )
 
     def _set(self, **vals):
         """Write what follows from the work done, which the user himself cannot enter."""
@@ -160,8 +169,12 @@ class KoperasiDeduction(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):
-        if any(deduction.state not in ("draft", "listed") or deduction.revision for deduction in self):
-            raise UserError(self.env._("A list that was sent is kept. Take it back to draft instead."))
+        if any(
+            deduction.state not in ("draft", "listed") or deduction.revision for deduction in self
+        ):
+            raise UserError(
+                self.env._("A list that was sent is kept. Take it back to draft instead.")
+            )
 
     # ------------------------------------------------------------
     # Common to the steps

@@ -46,5 +46,7 @@ class KoperasiDeduction(models.Model):
 
     def action_open_results(self):
         """Rows of the file, the differences first."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("koperasi_payroll.deduction_result_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "koperasi_payroll.deduction_result_action"
+        )
         return {**action, "domain": [("deduction_id", "=", self.id)]}

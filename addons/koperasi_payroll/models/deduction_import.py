@@ -52,7 +52,9 @@ class KoperasiDeduction(models.Model):
             limit=1,
         )
         if other:
-            raise UserError(self.env._("This very file was already imported for %s.", other.display_name))
+            raise UserError(
+                self.env._("This very file was already imported for %s.", other.display_name)
+            )
 
     def _do_import(self, content, filename, digest):
         self._claim()
@@ -87,14 +89,20 @@ class KoperasiDeduction(models.Model):
         }
 
     def _result_totals(self):
-        [(file_total, received, differences)] = self.env.execute_query(SQL(
-            "SELECT coalesce(sum(deducted), 0), coalesce(sum(deducted) FILTER (WHERE status IN %(paying)s), 0),"
-            "       count(*) FILTER (WHERE status <> 'full')"
-            "  FROM koperasi_deduction_result WHERE deduction_id = %(deduction)s",
-            paying=PAYING_STATUSES,
-            deduction=self.id,
-        ))
-        return {"file_total": file_total, "received_total": received, "difference_count": differences}
+        [(file_total, received, differences)] = self.env.execute_query(
+            SQL(
+                "SELECT coalesce(sum(deducted), 0), coalesce(sum(deducted) FILTER (WHERE status IN %(paying)s), 0),"
+                "       count(*) FILTER (WHERE status <> 'full')"
+                "  FROM koperasi_deduction_result WHERE deduction_id = %(deduction)s",
+                paying=PAYING_STATUSES,
+                deduction=self.id,
+            )
+        )
+        return {
+            "file_total": file_total,
+            "received_total": received,
+            "difference_count": differences,
+        }
 
     def _keep_file(self, content, filename):
         """The file itself stays in the chatter, as evidence of what the employer reported."""
@@ -103,7 +111,8 @@ class KoperasiDeduction(models.Model):
         text = ", ".join(f"{labels[status]}: {count}" for status, count in counts.items())
         # sudo: reading the deduction and being its clerk is enough to file its evidence
         self.sudo().message_post(
-            body=self.env._("Result received. %s", text), attachments=[(filename or "result", content)]
+            body=self.env._("Result received. %s", text),
+            attachments=[(filename or "result", content)],
         )
 
     def _count_results(self):
@@ -116,17 +125,26 @@ class KoperasiDeduction(models.Model):
         """Forget an earlier file: lines as listed, no result rows."""
         parameters = {"deduction": self.id}
         self.env.flush_all()
-        self.env.cr.execute(SQL(
-            "DELETE FROM koperasi_deduction_result WHERE deduction_id = %(deduction)s", **parameters
-        ))
-        self.env.cr.execute(SQL(
-            "DELETE FROM koperasi_deduction_line WHERE deduction_id = %(deduction)s AND target = 'suspense'",
-            **parameters,
-        ))
-        self.env.cr.execute(SQL(
-            "UPDATE koperasi_deduction_line SET received = 0, reason = NULL"
-            " WHERE deduction_id = %(deduction)s AND (received <> 0 OR reason IS NOT NULL)",
-            **parameters,
-        ))
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM koperasi_deduction_result WHERE deduction_id = %(deduction)s",
+                **parameters,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM koperasi_deduction_line WHERE deduction_id = %(deduction)s AND target = 'suspense'",
+                **parameters,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                "UPDATE koperasi_deduction_line SET received = 0, reason = NULL"
+                " WHERE deduction_id = %(deduction)s AND (received <> 0 OR reason IS NOT NULL)",
+                **parameters,
+            )
+        )
         self._refresh_lines()
-        self._set(file_total=0, received_total=0, difference_count=0, file_name=False, file_hash=False)
+        self._set(
+            file_total=0, received_total=0, difference_count=0, file_name=False, file_hash=False
+        )

@@ -16,20 +16,29 @@ class KoperasiDeductionLine(models.Model):
     _rec_name = "target"
     _log_access = False  # who made the list and when stands in the chatter of the deduction
 
-    deduction_id = fields.Many2one("koperasi.deduction", required=True, readonly=True, ondelete="cascade")
+    deduction_id = fields.Many2one(
+        "koperasi.deduction", required=True, readonly=True, ondelete="cascade"
+    )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     period = fields.Date(required=True, readonly=True)
     state = fields.Selection(related="deduction_id.state")
-    member_id = fields.Many2one("koperasi.member", required=True, readonly=True, ondelete="restrict")
+    member_id = fields.Many2one(
+        "koperasi.member", required=True, readonly=True, ondelete="restrict"
+    )
     target = fields.Selection(TARGETS, string="Purpose", required=True, readonly=True)
-    savings_account_id = fields.Many2one("koperasi.savings.account", readonly=True, ondelete="restrict")
+    savings_account_id = fields.Many2one(
+        "koperasi.savings.account", readonly=True, ondelete="restrict"
+    )
     loan_id = fields.Many2one("koperasi.loan", readonly=True, ondelete="restrict")
     due = fields.Monetary(required=True, readonly=True)
     received = fields.Monetary(string="Deducted", required=True, readonly=True)
     reason = fields.Selection(REASONS, readonly=True, help="Why less than due was deducted.")
     priority = fields.Integer(
-        required=True, readonly=True, aggregator=None, help="Lower numbers are paid first when too little came."
+        required=True,
+        readonly=True,
+        aggregator=None,
+        help="Lower numbers are paid first when too little came.",
     )
 
     _deduction_member_idx = models.Index("(deduction_id, member_id)")

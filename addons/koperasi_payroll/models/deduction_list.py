@@ -54,16 +54,20 @@ class KoperasiDeduction(models.Model):
         self._set(state="listed", **self._list_totals())
 
     def _list_totals(self):
-        [(members, due)] = self.env.execute_query(SQL(
-            "SELECT count(DISTINCT member_id), coalesce(sum(due), 0) FROM koperasi_deduction_line"
-            " WHERE deduction_id = %s",
-            self.id,
-        ))
+        [(members, due)] = self.env.execute_query(
+            SQL(
+                "SELECT count(DISTINCT member_id), coalesce(sum(due), 0) FROM koperasi_deduction_line"
+                " WHERE deduction_id = %s",
+                self.id,
+            )
+        )
         return {"member_count": members, "due_total": due}
 
     def _clear_list(self):
         self._clear_result()
-        self.env.execute_query(SQL("DELETE FROM koperasi_deduction_line WHERE deduction_id = %s RETURNING 1", self.id))
+        self.env.execute_query(
+            SQL("DELETE FROM koperasi_deduction_line WHERE deduction_id = %s RETURNING 1", self.id)
+        )
         self._refresh_lines()
 
     # ------------------------------------------------------------

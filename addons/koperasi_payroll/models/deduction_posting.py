@@ -39,11 +39,13 @@ class KoperasiDeduction(models.Model):
     def _members_paid(self):
         """Ids of the members from whom something was deducted, in an order that a second call repeats."""
         self.env.flush_all()
-        rows = self.env.execute_query(SQL(
-            "SELECT DISTINCT member_id FROM koperasi_deduction_line"
-            " WHERE deduction_id = %s AND received > 0 ORDER BY member_id",
-            self.id,
-        ))
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT member_id FROM koperasi_deduction_line"
+                " WHERE deduction_id = %s AND received > 0 ORDER BY member_id",
+                self.id,
+            )
+        )
         return [member for (member,) in rows]
 
     def _post_chunk(self, number, members):
@@ -53,8 +55,13 @@ class KoperasiDeduction(models.Model):
             return
         self._hold_what_does_not_fit(members)
         batch = self.env["koperasi.ledger.batch"]._open(
-            self.company_id._koperasi_journal("payroll"), self.date, "payroll",
-            partner=self.employer_id, memo=self._label(), origin=self, key=key,
+            self.company_id._koperasi_journal("payroll"),
+            self.date,
+            "payroll",
+            partner=self.employer_id,
+            memo=self._label(),
+            origin=self,
+            key=key,
         )
         self._book_rows(batch, members)
         batch._post()
@@ -62,7 +69,9 @@ class KoperasiDeduction(models.Model):
     def _book_rows(self, batch, members):
         receivable, memo = self.company_id._koperasi_account("payroll_receivable"), self._label()
         self.env["koperasi.savings.transaction"]._post_entries_from(
-            batch, posting_sql.savings_rows(self, members, receivable, memo), posting_sql.SAVINGS_COLUMNS
+            batch,
+            posting_sql.savings_rows(self, members, receivable, memo),
+            posting_sql.SAVINGS_COLUMNS,
         )
         self.env["koperasi.loan.transaction"]._post_entries_from(
             batch, posting_sql.loan_rows(self, members, receivable, memo), posting_sql.LOAN_COLUMNS
@@ -72,9 +81,14 @@ class KoperasiDeduction(models.Model):
         """Money that an account or loan cannot take goes to the member's suspense account."""
         accounts = self.env["koperasi.savings.account"]
         self.env.flush_all()
-        self.env.cr.execute(posting_sql.divert(
-            self, members, accounts._ledger_bookable_sql(SQL.identifier("account")), SUSPENSE_PRIORITY
-        ))
+        self.env.cr.execute(
+            posting_sql.divert(
+                self,
+                members,
+                accounts._ledger_bookable_sql(SQL.identifier("account")),
+                SUSPENSE_PRIORITY,
+            )
+        )
         found = self.env.execute_query(posting_sql.suspense_members(self, members))
         if found:
             held = self._suspense_accounts(self.env["koperasi.member"].browse(m for (m,) in found))
@@ -87,22 +101,31 @@ class KoperasiDeduction(models.Model):
         """
         # sudo: a clerk opens no accounts, but money that came in must lie somewhere
         accounts = self.env["koperasi.savings.account"].sudo()
-        held = accounts.search([
-            ("member_id", "in", members.ids), ("kind", "=", "suspense"), ("state", "=", "open"),
-        ])
+        held = accounts.search(
+            [
+                ("member_id", "in", members.ids),
+                ("kind", "=", "suspense"),
+                ("state", "=", "open"),
+            ]
+        )
         missing = members - held.member_id
         if missing:
             product = self._suspense_product()
-            held |= accounts.create([
-                {"member_id": member.id, "product_id": product.id, "open_date": self.date} for member in missing
-            ])
+            held |= accounts.create(
+                [
+                    {"member_id": member.id, "product_id": product.id, "open_date": self.date}
+                    for member in missing
+                ]
+            )
             self.env.flush_all()
         return {account.member_id.id: account.id for account in held}
 
     def _suspense_product(self):
         # sudo: products are read by whoever works with savings
-        product = self.env["koperasi.savings.product"].sudo().search(
-            [("company_id", "=", self.company_id.id), ("kind", "=", "suspense")], limit=1
+        product = (
+            self.env["koperasi.savings.product"]
+            .sudo()
+            .search([("company_id", "=", self.company_id.id), ("kind", "=", "suspense")], limit=1)
         )
         if not product:
             raise UserError(
@@ -140,7 +163,11 @@ class KoperasiDeduction(models.Model):
         for batch in self._posted_batches():
             batch._reverse(reason)
         self._set(
-            state="imported", revision=self.revision + 1, date=False, progress_done=0, progress_total=0
+            state="imported",
+            revision=self.revision + 1,
+            date=False,
+            progress_done=0,
+            progress_total=0,
         )
         self.message_post(body=self.env._("Posting reversed: %s", reason))
 
@@ -167,7 +194,10 @@ class KoperasiDeduction(models.Model):
     def _check_nothing_posted(self):
         if self._has_posted():
             raise UserError(
-                self.env._("%s is posted, in whole or in part. Finish the posting, or reverse it.", self.display_name)
+                self.env._(
+                    "%s is posted, in whole or in part. Finish the posting, or reverse it.",
+                    self.display_name,
+                )
             )
 
     # ------------------------------------------------------------

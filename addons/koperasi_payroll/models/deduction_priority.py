@@ -18,14 +18,17 @@ class KoperasiDeductionPriority(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
-    employer_id = fields.Many2one("res.partner", help="Empty: for every employer that has no order of its own.")
+    employer_id = fields.Many2one(
+        "res.partner", help="Empty: for every employer that has no order of its own."
+    )
     sequence = fields.Integer(default=10)
     target = fields.Selection(
         [item for item in TARGETS if item[0] in PAYABLE_TARGETS], string="Purpose", required=True
     )
 
     _target_uniq = models.UniqueIndex(
-        "(company_id, employer_id, target) NULLS NOT DISTINCT", "This purpose already has its place in this order."
+        "(company_id, employer_id, target) NULLS NOT DISTINCT",
+        "This purpose already has its place in this order.",
     )
 
     @api.model
@@ -37,9 +40,12 @@ class KoperasiDeductionPriority(models.Model):
         :rtype: list[str]
         """
         # sudo: the order is a setting that a clerk may not change, but works with
-        rows = self.sudo().search([
-            ("company_id", "=", company.id), ("employer_id", "in", [False, employer.id]),
-        ])
+        rows = self.sudo().search(
+            [
+                ("company_id", "=", company.id),
+                ("employer_id", "in", [False, employer.id]),
+            ]
+        )
         own = rows.filtered("employer_id") or rows
         named = own.sorted("sequence").mapped("target")
         return [*named, *(target for target in PAYABLE_TARGETS if target not in named)]

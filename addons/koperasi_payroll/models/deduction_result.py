@@ -16,10 +16,14 @@ class KoperasiDeductionResult(models.Model):
     _rec_name = "employee_number"
     _log_access = False  # who imported the file and when stands in the chatter of the deduction
 
-    deduction_id = fields.Many2one("koperasi.deduction", required=True, readonly=True, ondelete="cascade")
+    deduction_id = fields.Many2one(
+        "koperasi.deduction", required=True, readonly=True, ondelete="cascade"
+    )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    row_number = fields.Integer(string="Row", readonly=True, aggregator=None, help="Row of the file.")
+    row_number = fields.Integer(
+        string="Row", readonly=True, aggregator=None, help="Row of the file."
+    )
     employee_number = fields.Char(string="Employee No.", readonly=True)
     name = fields.Char(string="Name in the File", readonly=True)
     member_id = fields.Many2one("koperasi.member", readonly=True, ondelete="restrict")
@@ -27,7 +31,9 @@ class KoperasiDeductionResult(models.Model):
     deducted = fields.Monetary(required=True, readonly=True)
     difference = fields.Monetary(required=True, readonly=True)
     reason = fields.Selection(REASONS, readonly=True)
-    note = fields.Char(readonly=True, help="What is wrong with the row, or the employer's own words.")
+    note = fields.Char(
+        readonly=True, help="What is wrong with the row, or the employer's own words."
+    )
     status = fields.Selection(STATUSES, string="Finding", required=True, readonly=True)
 
     _deduction_idx = models.Index("(deduction_id, status)")

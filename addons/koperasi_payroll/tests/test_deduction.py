@@ -6,7 +6,12 @@ from .common import PayrollCommon, xlsx
 # employee number, name, deducted, reason -> what it means
 RESULT = [
     ("E-001", "Ani", 262_000, None),  # in full
-    ("E-002", "Budi", 130_000, "Gaji tidak cukup"),  # 50,000 + 12,000 + 68,000 of the loan's principal
+    (
+        "E-002",
+        "Budi",
+        130_000,
+        "Gaji tidak cukup",
+    ),  # 50,000 + 12,000 + 68,000 of the loan's principal
     ("E-003", "Citra", 0, "Cuti"),  # nothing
     ("E-004", "Dewi", 200_000, None),  # 50,000 more than her 150,000
     ("E-999", "Zainal", 75_000, None),  # nobody of ours
@@ -50,22 +55,41 @@ class TestDeduction(PayrollCommon):
         return self.deduction.sudo().batch_ids
 
     def test_list(self):
-        self.assertRecordValues(self.deduction, [
-            {"state": "listed", "member_count": 6, "due_total": 3 * 262_000 + 3 * 150_000, "received_total": 0},
-        ])
+        self.assertRecordValues(
+            self.deduction,
+            [
+                {
+                    "state": "listed",
+                    "member_count": 6,
+                    "due_total": 3 * 262_000 + 3 * 150_000,
+                    "received_total": 0,
+                },
+            ],
+        )
         ani = self.deduction.line_ids.filtered(lambda line: line.member_id == self.members["Ani"])
-        self.assertRecordValues(ani.sorted("priority"), [
-            {"target": "mandatory", "due": 50_000, "loan_id": False},
-            {"target": "loan_interest", "due": 12_000, "loan_id": self.loans["Ani"].id},
-            {"target": "loan_principal", "due": 100_000, "loan_id": self.loans["Ani"].id},
-            {"target": "principal", "due": 100_000, "loan_id": False},
-        ])
+        self.assertRecordValues(
+            ani.sorted("priority"),
+            [
+                {"target": "mandatory", "due": 50_000, "loan_id": False},
+                {"target": "loan_interest", "due": 12_000, "loan_id": self.loans["Ani"].id},
+                {"target": "loan_principal", "due": 100_000, "loan_id": self.loans["Ani"].id},
+                {"target": "principal", "due": 100_000, "loan_id": False},
+            ],
+        )
 
     def test_result_is_matched_row_by_row(self):
         counts = self.import_result()
         self.assertEqual(
             counts,
-            {"full": 1, "short": 1, "failed": 2, "over": 1, "unknown": 1, "duplicate": 1, "invalid": 1},
+            {
+                "full": 1,
+                "short": 1,
+                "failed": 2,
+                "over": 1,
+                "unknown": 1,
+                "duplicate": 1,
+                "invalid": 1,
+            },
         )
         self.assertEqual(self.findings(self.deduction), {
             "E-001": ["full", "duplicate"], "E-002": ["short"], "E-003": ["failed"], "E-004": ["over"],
@@ -79,9 +103,12 @@ class TestDeduction(PayrollCommon):
 
     def test_reasons(self):
         self.import_result()
-        reasons = {line.member_id.name: line.reason for line in self.deduction.line_ids if line.reason}
+        reasons = {
+            line.member_id.name: line.reason for line in self.deduction.line_ids if line.reason
+        }
         self.assertEqual(
-            reasons, {"Budi": "insufficient", "Citra": "leave", "Eka": "unreadable", "Fajar": "not_in_file"}
+            reasons,
+            {"Budi": "insufficient", "Citra": "leave", "Eka": "unreadable", "Fajar": "not_in_file"},
         )
 
     def test_importing_books_nothing(self):
@@ -105,12 +132,29 @@ class TestDeduction(PayrollCommon):
 
     def test_interest_and_principal_are_one_payment(self):
         self.posted()
-        rows = self.env["koperasi.loan.transaction"].search([("kind", "=", "installment")], order="id")
-        self.assertRecordValues(rows, [
-            {"loan_id": self.loans["Ani"].id, "amount": -100_000, "interest": 12_000, "channel": "payroll"},
-            {"loan_id": self.loans["Budi"].id, "amount": -68_000, "interest": 12_000, "channel": "payroll"},
-        ])
-        self.assertRecordValues(self.loans["Budi"], [{"balance": 1_132_000, "interest_paid": 12_000}])
+        rows = self.env["koperasi.loan.transaction"].search(
+            [("kind", "=", "installment")], order="id"
+        )
+        self.assertRecordValues(
+            rows,
+            [
+                {
+                    "loan_id": self.loans["Ani"].id,
+                    "amount": -100_000,
+                    "interest": 12_000,
+                    "channel": "payroll",
+                },
+                {
+                    "loan_id": self.loans["Budi"].id,
+                    "amount": -68_000,
+                    "interest": 12_000,
+                    "channel": "payroll",
+                },
+            ],
+        )
+        self.assertRecordValues(
+            self.loans["Budi"], [{"balance": 1_132_000, "interest_paid": 12_000}]
+        )
 
     def test_surplus_is_held_for_the_member(self):
         self.posted()
@@ -127,7 +171,11 @@ class TestDeduction(PayrollCommon):
     def test_interrupted_posting_goes_on(self):
         self.import_result()
         deduction = self.deduction
-        chunks = [[member.id] for member in self.members.values() if member.name in ("Ani", "Budi", "Dewi")]
+        chunks = [
+            [member.id]
+            for member in self.members.values()
+            if member.name in ("Ani", "Budi", "Dewi")
+        ]
         deduction._post_chunk(0, chunks[0])  # ... and then the power failed
         with self.assertRaisesRegex(UserError, "in whole or in part"):
             deduction.import_result(xlsx(RESULT[:1]), "lain.xlsx")
@@ -145,7 +193,8 @@ class TestDeduction(PayrollCommon):
         self.assertEqual(self.deduction.import_result(content, "hasil.xlsx"), first)
         self.assertEqual(len(self.deduction.result_ids), 8)
         self.assertEqual(
-            self.env["ir.attachment"].sudo().search([("res_model", "=", "koperasi.deduction")]), files
+            self.env["ir.attachment"].sudo().search([("res_model", "=", "koperasi.deduction")]),
+            files,
         )
 
     def test_same_file_for_another_month(self):
@@ -159,7 +208,9 @@ class TestDeduction(PayrollCommon):
     def test_corrected_file_replaces_the_first(self):
         self.import_result()
         self.import_result([("E-001", "Ani", 262_000, None), ("E-005", "Eka", 150_000, None)])
-        self.assertRecordValues(self.deduction, [{"received_total": 412_000, "difference_count": 4}])
+        self.assertRecordValues(
+            self.deduction, [{"received_total": 412_000, "difference_count": 4}]
+        )
         self.assertNotIn(("Dewi", "suspense"), self.received(self.deduction))
 
     def test_locked_period(self):
@@ -177,7 +228,9 @@ class TestDeduction(PayrollCommon):
         self.deduction.with_user(self.manager).action_reverse("File of September")
         self.assertEqual(self.deduction.state, "imported")
         opposite = self.env["koperasi.ledger.batch"].search([("reversal_of_id", "=", batch.id)])
-        self.assertJournalEntry(opposite.move_id, [(code, cr, dr) for code, dr, cr in JOURNAL_ENTRY])
+        self.assertJournalEntry(
+            opposite.move_id, [(code, cr, dr) for code, dr, cr in JOURNAL_ENTRY]
+        )
         self.assertRecordValues(self.loans["Budi"], [{"balance": 1_200_000, "interest_paid": 0}])
         self.assertThreeZeros()
         self.import_result(RESULT[:2])
@@ -211,18 +264,27 @@ class TestDeduction(PayrollCommon):
         self.posted()
         november = self.make_deduction(period="2026-11-01")
         november.action_generate()
-        budi = november.line_ids.filtered(lambda line: line.member_id == self.members["Budi"]).sorted("priority")
+        budi = november.line_ids.filtered(
+            lambda line: line.member_id == self.members["Budi"]
+        ).sorted("priority")
         self.assertEqual(
             [(line.target, line.due) for line in budi],
             # November's contribution; interest of one month; 32,000 left of October and 100,000; principal
-            [("mandatory", 50_000), ("loan_interest", 12_000), ("loan_principal", 132_000), ("principal", 100_000)],
+            [
+                ("mandatory", 50_000),
+                ("loan_interest", 12_000),
+                ("loan_principal", 132_000),
+                ("principal", 100_000),
+            ],
         )
 
     def test_what_is_at_the_employer_is_not_asked_twice(self):
         self.deduction.action_send()
         november = self.make_deduction(period="2026-11-01")
         november.action_generate()
-        budi = november.line_ids.filtered(lambda line: line.member_id == self.members["Budi"]).sorted("priority")
+        budi = november.line_ids.filtered(
+            lambda line: line.member_id == self.members["Budi"]
+        ).sorted("priority")
         self.assertEqual(
             [(line.target, line.due) for line in budi],
             [("mandatory", 50_000), ("loan_interest", 12_000), ("loan_principal", 100_000)],

@@ -26,10 +26,16 @@ def xls(rows, header=HEADER):
 @tagged("post_install", "-at_install")
 class TestDeductionFile(PayrollCommon):
     def test_every_format(self):
-        for name, content in (("r.xlsx", xlsx(ROWS)), ("r.xls", xls(ROWS)), ("r.csv", csv_file(ROWS))):
+        for name, content in (
+            ("r.xlsx", xlsx(ROWS)),
+            ("r.xls", xls(ROWS)),
+            ("r.csv", csv_file(ROWS)),
+        ):
             with self.subTest(name):
                 deduction = self.listed()
-                self.assertEqual(deduction.import_result(content, name), {"full": 1, "short": 1, "failed": 4})
+                self.assertEqual(
+                    deduction.import_result(content, name), {"full": 1, "short": 1, "failed": 4}
+                )
                 self.assertEqual(deduction.received_total, 392_000)
                 deduction.action_draft()
                 deduction.unlink()
@@ -77,7 +83,11 @@ class TestDeductionFile(PayrollCommon):
         self.members["Citra"].employee_number = "0045"
         self.members["Dewi"].employee_number = "45"
         deduction = self.listed()
-        rows = [(123, "Ani", 262_000, ""), (" EMP-7 ", "Budi", 262_000, ""), (45.0, "Dewi", 150_000, "")]
+        rows = [
+            (123, "Ani", 262_000, ""),
+            (" EMP-7 ", "Budi", 262_000, ""),
+            (45.0, "Dewi", 150_000, ""),
+        ]
         deduction.import_result(xlsx(rows), "r.xlsx")
         found = {row.member_id.name: row.status for row in deduction.result_ids}
         self.assertEqual((found["Ani"], found["Budi"], found["Dewi"]), ("full", "full", "full"))
@@ -88,7 +98,9 @@ class TestDeductionFile(PayrollCommon):
         deduction = self.listed()
         deduction.import_result(xlsx([("X-1", "Hadi", 50_000, "")]), "r.xlsx")
         row = deduction.result_ids.filtered(lambda r: r.employee_number == "X-1")
-        self.assertRecordValues(row, [{"status": "unknown", "member_id": False, "note": "Member of another employer"}])
+        self.assertRecordValues(
+            row, [{"status": "unknown", "member_id": False, "note": "Member of another employer"}]
+        )
 
     def test_member_who_owes_nothing(self):
         """He is of this employer but was not listed: all of it is held for him."""

@@ -30,7 +30,9 @@ class TestDeductionList(PayrollCommon):
         deduction = self.listed()
         self.make_member("Gita", "E-007")
         deduction.action_generate()
-        self.assertEqual((deduction.member_count, deduction.due_total), (7, 3 * 262_000 + 4 * 150_000))
+        self.assertEqual(
+            (deduction.member_count, deduction.due_total), (7, 3 * 262_000 + 4 * 150_000)
+        )
         deduction.action_send()
         with self.assertRaisesRegex(UserError, "state Sent"):
             deduction.action_generate()
@@ -47,12 +49,16 @@ class TestDeductionList(PayrollCommon):
         self.assertEqual(orders._order_for(self.company, self.employer)[:3], [
             "mandatory", "loan_interest", "loan_principal",
         ])  # fmt: skip
-        orders.create([{"target": "principal", "sequence": 1}, {"target": "mandatory", "sequence": 2}])
+        orders.create(
+            [{"target": "principal", "sequence": 1}, {"target": "mandatory", "sequence": 2}]
+        )
         orders.create({"target": "loan_principal", "employer_id": self.employer.id})
         self.assertEqual(orders._order_for(self.company, self.env["res.partner"])[:3], [
             "principal", "mandatory", "loan_interest",
         ])  # fmt: skip
-        self.assertEqual(orders._order_for(self.company, self.employer)[:2], ["loan_principal", "mandatory"])
+        self.assertEqual(
+            orders._order_for(self.company, self.employer)[:2], ["loan_principal", "mandatory"]
+        )
         deduction = self.listed()
         deduction.import_result(xlsx([("E-001", "Ani", 110_000, None)]), "x.xlsx")
         received = self.received(deduction)
@@ -85,15 +91,19 @@ class TestDeductionList(PayrollCommon):
 
     def test_differences_for_the_treasurer(self):
         deduction = self.listed()
-        deduction.import_result(xlsx([("E-001", "Ani", 262_000, None), ("E-002", "Budi", 1_000, "x")]), "r.xlsx")
+        deduction.import_result(
+            xlsx([("E-001", "Ani", 262_000, None), ("E-002", "Budi", 1_000, "x")]), "r.xlsx"
+        )
         table = read_table(deduction.export_differences(), "d.xlsx")
         rows = {row.values[0]: row.values for row in table.rows}
         self.assertEqual(rows["E-002"], (
             "E-002", "Budi", 262_000, 1_000, -261_000, "Deducted in part", "Other", "x",
         ))  # fmt: skip
         self.assertNotIn("E-001", rows)
-        html, _kind = self.env["ir.actions.report"].with_user(self.clerk)._render_qweb_html(
-            "koperasi_payroll.deduction_differences", deduction.ids
+        html, _kind = (
+            self.env["ir.actions.report"]
+            .with_user(self.clerk)
+            ._render_qweb_html("koperasi_payroll.deduction_differences", deduction.ids)
         )
         self.assertIn("Not deducted", html.decode())
         self.assertIn("Budi", html.decode())

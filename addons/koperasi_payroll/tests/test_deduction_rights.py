@@ -70,11 +70,18 @@ class TestDeductionRights(PayrollCommon):
                     records.unlink()
 
     def test_nobody_enters_results(self):
-        for vals in ({"state": "posted"}, {"received_total": 1}, {"file_hash": "x"}, {"revision": 3}):
+        for vals in (
+            {"state": "posted"},
+            {"received_total": 1},
+            {"file_hash": "x"},
+            {"revision": 3},
+        ):
             with self.subTest(vals), self.assertRaises(UserError):
                 self.deduction.write(vals)
             with self.subTest(vals), self.assertRaises(UserError):
-                self.deduction.create({"employer_id": self.employer.id, "period": "2026-09-01", **vals})
+                self.deduction.create(
+                    {"employer_id": self.employer.id, "period": "2026-09-01", **vals}
+                )
         with self.assertRaisesRegex(UserError, "Take it back to draft"):
             self.deduction.employer_id = self.make_employer("PT Lain")
 
@@ -85,15 +92,24 @@ class TestDeductionRights(PayrollCommon):
 
     def test_member_reads_his_own_lines(self):
         ani = self.members["Ani"]
-        user = new_test_user(self.env, "ani_portal", groups="base.group_portal", partner_id=ani.partner_id.id)
+        user = new_test_user(
+            self.env, "ani_portal", groups="base.group_portal", partner_id=ani.partner_id.id
+        )
         lines = self.env["koperasi.deduction.line"].with_user(user)
         own = lines.search([])
-        self.assertEqual(sorted(own.mapped("target")), ["loan_interest", "loan_principal", "mandatory", "principal"])
+        self.assertEqual(
+            sorted(own.mapped("target")),
+            ["loan_interest", "loan_principal", "mandatory", "principal"],
+        )
         self.assertEqual(sum(own.mapped("due")), 262_000)
         other = self.deduction.line_ids.sudo().filtered(lambda line: line.member_id != ani)[:1]
         with self.assertRaises(AccessError):
             other.with_user(user).read(["due"])
-        for model in ("koperasi.deduction", "koperasi.deduction.result", "koperasi.deduction.priority"):
+        for model in (
+            "koperasi.deduction",
+            "koperasi.deduction.result",
+            "koperasi.deduction.priority",
+        ):
             with self.subTest(model), self.assertRaises(AccessError):
                 self.env[model].with_user(user).search([])
 
@@ -121,7 +137,9 @@ class TestDeductionRights(PayrollCommon):
         self.assertEqual(deduction.company_id, self.company_b)
         deduction.action_generate()
         self.assertEqual(deduction.sudo().line_ids.member_id.mapped("name"), ["Ani B"])
-        deduction.import_result(xlsx([("E-001", "Ani", 150_000, ""), ("E-002", "Budi", 1, "")]), "r.xlsx")
+        deduction.import_result(
+            xlsx([("E-001", "Ani", 150_000, ""), ("E-002", "Budi", 1, "")]), "r.xlsx"
+        )
         self.assertEqual(self.findings(deduction), {"E-001": ["full"], "E-002": ["unknown"]})
         deduction.action_post()
         self.assertThreeZeros(self.company_b)

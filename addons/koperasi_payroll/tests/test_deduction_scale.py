@@ -18,7 +18,10 @@ class TestDeductionScale(PayrollCommon):
         ])  # fmt: skip
         members._do_approve()
         deduction = self.make_deduction(employer)
-        rows = [(f"{prefix}{number}", "x", 150_000 if number % 2 else 60_000, "") for number in range(count)]
+        rows = [
+            (f"{prefix}{number}", "x", 150_000 if number % 2 else 60_000, "")
+            for number in range(count)
+        ]
         content = xlsx(rows)
         self.env.flush_all()
         self.env.invalidate_all()

@@ -32,11 +32,13 @@ def differences(deduction, results):
     :param results: koperasi.deduction.result records
     :rtype: bytes
     """
-    _ = deduction.env._
+    env = deduction.env
     header = [
-        _("Employee No."), _("Name"), _("Due"), _("Deducted"), _("Difference"), _("Finding"), _("Reason"), _("Note"),
+        env._("Employee No."), env._("Name"), env._("Due"), env._("Deducted"), env._("Difference"), env._("Finding"), env._("Reason"), env._("Note"),
     ]  # fmt: skip
-    status, reason = (dict(results._fields[n]._description_selection(deduction.env)) for n in ("status", "reason"))
+    status, reason = (
+        dict(results._fields[n]._description_selection(deduction.env)) for n in ("status", "reason")
+    )
     rows = [
         (
             row.employee_number, row.member_id.name or row.name, Decimal(str(row.due)), Decimal(str(row.deducted)),
@@ -44,23 +46,34 @@ def differences(deduction, results):
         )
         for row in results
     ]  # fmt: skip
-    title = _("Differences: %s", _subject(deduction))
-    total = (None, _("Total"), *(sum(row[place] for row in rows) for place in (2, 3, 4)))
+    title = env._("Differences: %s", _subject(deduction))
+    total = (None, env._("Total"), *(sum(row[place] for row in rows) for place in (2, 3, 4)))
     return write_xlsx(
-        header, [*rows, total], title=title, widths=[16, 32, 15, 15, 15, 22, 24, 36], text_columns=(0,)
+        header,
+        [*rows, total],
+        title=title,
+        widths=[16, 32, 15, 15, 15, 22, 24, 36],
+        text_columns=(0,),
     )
 
 
 def _targets_in_use(deduction):
-    used = dict(deduction.env.execute_query(SQL(
-        "SELECT target, min(priority) FROM koperasi_deduction_line WHERE deduction_id = %s GROUP BY target",
-        deduction.id,
-    )))
+    used = dict(
+        deduction.env.execute_query(
+            SQL(
+                "SELECT target, min(priority) FROM koperasi_deduction_line WHERE deduction_id = %s GROUP BY target",
+                deduction.id,
+            )
+        )
+    )
     return sorted((target for target in PAYABLE_TARGETS if target in used), key=used.get)
 
 
 def _list_query(deduction, targets):
-    sums = [SQL("coalesce(sum(line.due) FILTER (WHERE line.target = %s), 0)", target) for target in targets]
+    sums = [
+        SQL("coalesce(sum(line.due) FILTER (WHERE line.target = %s), 0)", target)
+        for target in targets
+    ]
     return SQL(
         "SELECT member.employee_number, member.number, partner.name, member.unit, %s, sum(line.due)"
         "  FROM koperasi_deduction_line line JOIN koperasi_member member ON member.id = line.member_id"
@@ -73,11 +86,11 @@ def _list_query(deduction, targets):
 
 
 def _list_header(deduction, targets):
-    _ = deduction.env._
+    env = deduction.env
     labels = dict(deduction.line_ids._fields["target"]._description_selection(deduction.env))
     return [
-        _("Employee No."), _("Member No."), _("Name"), _("Unit"), *(labels[target] for target in targets),
-        _("Total"), _("Deducted"), _("Reason"),
+        env._("Employee No."), env._("Member No."), env._("Name"), env._("Unit"), *(labels[target] for target in targets),
+        env._("Total"), env._("Deducted"), env._("Reason"),
     ]  # fmt: skip
 
 

@@ -9,7 +9,9 @@ class KoperasiDeductionImport(models.TransientModel):
     _name = "koperasi.deduction.import"
     _description = "Import of a Payroll Result"
 
-    deduction_id = fields.Many2one("koperasi.deduction", required=True, readonly=True, ondelete="cascade")
+    deduction_id = fields.Many2one(
+        "koperasi.deduction", required=True, readonly=True, ondelete="cascade"
+    )
     file = fields.Binary(required=True, attachment=False)
     filename = fields.Char()
 

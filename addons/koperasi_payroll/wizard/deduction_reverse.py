@@ -7,7 +7,9 @@ class KoperasiDeductionReverse(models.TransientModel):
     _name = "koperasi.deduction.reverse"
     _description = "Reversal of a Payroll Posting"
 
-    deduction_id = fields.Many2one("koperasi.deduction", required=True, readonly=True, ondelete="cascade")
+    deduction_id = fields.Many2one(
+        "koperasi.deduction", required=True, readonly=True, ondelete="cascade"
+    )
     reason = fields.Char(required=True)
 
     def action_reverse(self):
