@@ -33,12 +33,18 @@ class KoperasiDeduction(models.Model):
         self._require(CLERK)
         self._check_state("listed", "sent", "imported")
         self._check_nothing_posted()
-        content = base64.b64decode(content) if isinstance(content, str) else content
+        content = self._bytes_of(content)
         digest = hashlib.sha256(content).hexdigest()
         if self.file_hash != digest or self.state != "imported":
             self._check_new_file(digest)
             self._do_import(content, filename or "", digest)
         return self._count_results()
+
+    def _bytes_of(self, content):
+        try:
+            return base64.b64decode(content) if isinstance(content, str) else content
+        except ValueError:
+            raise UserError(self.env._("The file did not arrive whole. Send it again.")) from None
 
     def _check_new_file(self, digest):
         # sudo: the file may have come in for a company's deduction that the user cannot open

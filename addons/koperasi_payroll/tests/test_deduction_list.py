@@ -1,7 +1,9 @@
+import base64
+
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.koperasi_base.tools.spreadsheet import read_table
@@ -20,6 +22,31 @@ class TestDeductionList(PayrollCommon):
         deduction = self.make_deduction(period="2026-10-17")
         self.assertEqual(str(deduction.period), "2026-10-01")
         self.assertRegex(deduction.name, r"^PG/2026/\d{4}$")
+
+    def test_form(self):
+        """What a clerk does on the screen, step by step."""
+        with Form(self.env["koperasi.deduction"].with_user(self.clerk)) as form:
+            form.employer_id = self.employer
+            form.period = "2026-10-12"
+        deduction = form.record
+        self.assertEqual(deduction.state, "draft")
+        self.assertRegex(deduction.month, r"^O[ck]tober 2026$")
+        deduction.action_generate()
+        deduction.action_send()
+        upload = self.env["koperasi.deduction.import"].with_user(self.clerk)
+        upload = Form(upload.with_context(default_deduction_id=deduction.id))
+        upload.file = base64.b64encode(xlsx([("E-001", "Ani", 262_000, None)]))
+        action = upload.save().action_import()
+        self.assertEqual((action["res_id"], deduction.state), (deduction.id, "imported"))
+        with Form(deduction) as form:
+            self.assertEqual(str(form.date), "2026-10-31")
+            form.date = "2026-11-02"
+        deduction.action_post()
+        reverse = self.env["koperasi.deduction.reverse"].with_user(self.manager)
+        reverse = Form(reverse.with_context(default_deduction_id=deduction.id))
+        reverse.reason = "Wrong file"
+        reverse.save().action_reverse()
+        self.assertEqual(deduction.state, "imported")
 
     def test_nobody_owes_anything(self):
         other = self.make_deduction(self.make_employer("PT Lain"))

@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import PayrollCommon, xlsx
 
@@ -143,3 +144,34 @@ class TestDeductionRights(PayrollCommon):
         self.assertEqual(self.findings(deduction), {"E-001": ["full"], "E-002": ["unknown"]})
         deduction.action_post()
         self.assertThreeZeros(self.company_b)
+
+
+@tagged("post_install", "-at_install")
+class TestDeductionDownload(PayrollCommon, HttpCase):
+    def download(self, user, deduction, document="list"):
+        self.authenticate(user.login, user.login)
+        return self.url_open(f"/koperasi/deduction/{deduction.id}/{document}.xlsx")
+
+    def test_who_gets_the_workbooks(self):
+        deduction = self.listed()
+        self.assertIn(f"/{deduction.id}/list.xlsx", deduction.action_download_list()["url"])
+        ani = self.members["Ani"].partner_id
+        portal = new_test_user(
+            self.env, "ani_download", groups="base.group_portal", partner_id=ani.id
+        )
+        manager_b = self.make_user("manager", self.company_b)
+        for user, status in (
+            (self.clerk, 200), (self.users["auditor"], 200), (self.users["teller"], 403), (portal, 403),
+            (manager_b, 404),
+        ):  # fmt: skip
+            with self.subTest(user.login), mute_logger("odoo.http"):
+                response = self.download(user, deduction)
+                self.assertEqual(response.status_code, status)
+                self.assertEqual(response.content[:2] == b"PK", status == 200)
+
+    def test_differences(self):
+        deduction = self.listed()
+        deduction.import_result(xlsx(ROWS), "r.xlsx")
+        response = self.download(self.clerk, deduction, "differences")
+        self.assertEqual((response.status_code, response.content[:2]), (200, b"PK"))
+        self.assertEqual(self.download(self.clerk, deduction, "other").status_code, 404)
