@@ -1,9 +1,11 @@
 """The cooperative itself: company, chart of accounts, products, employer, one user per role."""
 
+import base64
 from dataclasses import dataclass, field
 
 from odoo import api
 from odoo.fields import Command
+from odoo.tools import file_open
 
 LANGUAGE = "id_ID"
 TIMEZONE = "Asia/Jakarta"
@@ -61,8 +63,11 @@ def found_cooperative(env):
 
 
 def _name_company(company):
+    with file_open("koperasi/static/description/icon.png", "rb") as icon:
+        logo = base64.b64encode(icon.read())
     company.write(
         {
+            "logo": logo,
             "name": "Koperasi Karyawan ANU",
             "street": "Jl. Industri Raya No. 12",
             "city": "Bandung",

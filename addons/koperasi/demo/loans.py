@@ -72,6 +72,10 @@ class LoanDesk:
         chosen = self.borrowers[OPENING_LOANS - 30 :: TROUBLED_EVERY]
         return {number: 1 + place % 8 for place, number in enumerate(chosen)}
 
+    def some_borrowers(self):
+        """Three employee numbers: a recent loan, an older one, one that is late."""
+        return [self.borrowers[-1], self.borrowers[-40], next(iter(self.troubles()))]
+
     def lend(self, month):
         """This month's share of the new loans, by transfer."""
         new = self._borrowers_of(month)

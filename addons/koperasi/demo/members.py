@@ -5,13 +5,14 @@ from random import Random
 
 from dateutil.relativedelta import relativedelta
 
+from odoo.fields import Command
+
 from . import files
 from .company import LANGUAGE, TIMEZONE, password_of
 from .people import MEMBERS, SEED, draw_employees
 from .wizards import import_file
 
 APPLICANTS = 12
-PORTAL_MEMBERS = 3
 PRINCIPAL, MANDATORY = 100_000, 50_000
 SAVERS = 0.6
 
@@ -91,25 +92,26 @@ class MemberDesk:
         employees.action_make_members()
         employees.member_id[: APPLICANTS // 2].action_submit()
 
-    def invite_to_portal(self):
-        """Portal users for a few members.
+    def invite_to_portal(self, numbers):
+        """Portal users for some members.
 
+        :param numbers: employee numbers
         :return: list of (role, login, password)
         """
         portal = self.env.ref("base.group_portal")
         logins = []
-        for number in ("ANU-0001", "ANU-0010", "ANU-0037")[:PORTAL_MEMBERS]:
-            member = self.by_number[number]
-            login = f"anggota.{number[-2:]}"
+        for place, number in enumerate(numbers, 1):
+            partner = self.by_number[number].partner_id
+            login = f"anggota{place}"
             self.env["res.users"].with_context(no_reset_password=True).create(
                 {
                     "login": login,
                     "password": password_of(login),
-                    "partner_id": member.partner_id.id,
+                    "partner_id": partner.id,
                     "lang": LANGUAGE,
                     "tz": TIMEZONE,
-                    "group_ids": [(6, 0, portal.ids)],
+                    "group_ids": [Command.set(portal.ids)],
                 }
             )
-            logins.append((f"Anggota {member.partner_id.name}", login, password_of(login)))
+            logins.append((f"Anggota {partner.name}", login, password_of(login)))
         return logins

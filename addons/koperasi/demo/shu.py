@@ -3,19 +3,19 @@
 from datetime import date
 
 
-def adopt_last_year(env, calendar):
-    """Compute, adopt as of the meeting, pay.
+def adopt_last_year(staff, calendar):
+    """The clerk computes, the manager books what the meeting adopted, and pays.
 
     :return: the ``koperasi.shu``
     """
-    shu = env["koperasi.shu"].create(
+    shu = staff.env["koperasi.shu"].create(
         {
             "date_from": date(calendar.year, 1, 1),
             "date_to": date(calendar.year, 12, 31),
             "adoption_date": calendar.day(calendar.meeting_month, 20),
         }
     )
-    shu.action_compute()
-    shu.action_adopt()
-    shu.action_pay()
+    staff.acting(shu, "tu").action_compute()
+    staff.acting(shu, "manajer").action_adopt()
+    staff.acting(shu, "manajer").action_pay()
     return shu

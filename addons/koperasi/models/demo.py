@@ -46,8 +46,8 @@ class KoperasiDemo(models.AbstractModel):
             payroll.collect(month)
             books.close_month(month)
             if month == calendar.meeting_month:
-                adopt_last_year(env, calendar)
+                adopt_last_year(staff, calendar)
         payroll.list_this_month()
         members.leave_applications()
         env["koperasi.loan"]._cron_refresh_standing()
-        return [*staff.logins, *members.invite_to_portal()]
+        return [*staff.logins, *members.invite_to_portal(loans.some_borrowers())]
