@@ -111,7 +111,7 @@ def ledger_by_control(model, company):
 
 
 def control_differences(company, ledgers):
-    """Each control account of a company: (account, ledger, in open batches, general ledger).
+    """Each control account of a company: (account, ledger, in open batches, general ledger, difference).
 
     :param SQL ledgers: UNION of :func:`ledger_by_control` of every ledger
     """
@@ -128,7 +128,8 @@ def control_differences(company, ledgers):
              GROUP BY line.account_id
         )
         SELECT coalesce(ledger.account_id, books.account_id),
-               coalesce(ledger.ledger, 0), coalesce(ledger.waiting, 0), coalesce(books.balance, 0)
+               coalesce(ledger.ledger, 0), coalesce(ledger.waiting, 0), coalesce(books.balance, 0),
+               coalesce(ledger.ledger - ledger.waiting, 0) - coalesce(books.balance, 0)
           FROM ledger FULL JOIN books ON books.account_id = ledger.account_id
          ORDER BY 1
         """,

@@ -158,9 +158,9 @@ class KoperasiIntegrityReport(models.Model):
                 "ledger_total": ledger,
                 "open_total": waiting,
                 "general_ledger_total": books,
-                "difference": ledger - waiting - books,
-                "faults": int(ledger - waiting != books),
-                "ok": ledger - waiting == books,
+                "difference": difference,
+                "faults": int(difference != 0),
+                "ok": difference == 0,
             }
-            for account, ledger, waiting, books in rows
+            for account, ledger, waiting, books, difference in rows
         ]

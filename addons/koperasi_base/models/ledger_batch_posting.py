@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 from ..door import opened
+from ..tools.money import to_amount
 
 
 class KoperasiLedgerBatchPosting(models.Model):
@@ -34,7 +35,7 @@ class KoperasiLedgerBatchPosting(models.Model):
                 "state": "posted",
                 "move_id": move.id,
                 "entry_count": batch._count_entries(),
-                "total": sum(balance for *_rest, balance in legs if balance > 0),
+                "total": float(sum(balance for *_rest, balance in legs if balance > 0)),
             }
         )
         return self.move_id
@@ -88,19 +89,21 @@ class KoperasiLedgerBatchPosting(models.Model):
 
         Debits and credits of an account stay apart, so the entry shows the gross movement.
 
-        :return: rows (account id, partner id, balance)
+        :return: rows (account id, partner id, balance as Decimal)
         :raises UserError: no rows, or rows that do not balance
         """
         queries = [model._ledger_legs_sql(self) for model in self._entry_models()]
         queries.append(self.env["koperasi.ledger.batch.leg"]._legs_sql(self))
         self.env.flush_all()
-        legs = self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
-                "SELECT account_id, partner_id, sum(balance) FROM (%s) leg"
+                # as text: the cursor turns numeric into float
+                "SELECT account_id, partner_id, sum(balance)::text FROM (%s) leg"
                 " GROUP BY account_id, partner_id, balance > 0 ORDER BY balance > 0 DESC, 1, 2",
                 SQL(" UNION ALL ").join(queries),
             )
         )
+        legs = [(account, partner, to_amount(balance)) for account, partner, balance in rows]
         if not legs:
             raise UserError(self.env._("There is nothing to post in %s.", self.display_name))
         if sum(balance for *_rest, balance in legs):
