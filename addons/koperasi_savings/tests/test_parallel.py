@@ -87,9 +87,26 @@ class TestParallel(SavingsCommon):
         partners = [partner for (partner,) in cr.fetchall()]
         for table in OF_THE_COMPANY:
             cr.execute(SQL("DELETE FROM %s WHERE company_id = %s", SQL.identifier(table), company))
+        cls.delete_settings_of_other_addons(cr)
         cr.execute("DELETE FROM account_account WHERE id = ANY(%s)", [cls.account_ids])
         cr.execute("DELETE FROM res_company WHERE id = %s", [company])
         return partners
+
+    @classmethod
+    def delete_settings_of_other_addons(cls, cr):
+        """What addons that stand on this one gave the company when it was made."""
+        cr.execute(
+            "SELECT DISTINCT constrained.conrelid::regclass::text FROM pg_constraint constrained"
+            " JOIN pg_attribute attribute ON attribute.attrelid = constrained.conrelid"
+            " AND attribute.attnum = constrained.conkey[1]"
+            " WHERE constrained.contype = 'f' AND constrained.confrelid = 'res_company'::regclass"
+            " AND attribute.attname = 'company_id'"
+            " AND starts_with(constrained.conrelid::regclass::text, 'koperasi_')"
+        )
+        for (table,) in cr.fetchall():
+            cr.execute(
+                SQL("DELETE FROM %s WHERE company_id = %s", SQL.identifier(table), cls.company_id)
+            )
 
     def account(self, cr):
         env = api.Environment(cr, SUPERUSER_ID, {"allowed_company_ids": [self.company_id]})
