@@ -50,4 +50,5 @@ class KoperasiDemo(models.AbstractModel):
         payroll.list_this_month()
         members.leave_applications()
         env["koperasi.loan"]._cron_refresh_standing()
+        env["koperasi.integrity.report"]._run(env.company)
         return [*staff.logins, *members.invite_to_portal(loans.some_borrowers())]

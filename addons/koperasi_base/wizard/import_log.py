@@ -13,6 +13,9 @@ class KoperasiImportLog(models.Model):
     name = fields.Char(string="File", required=True, readonly=True)
     model = fields.Char(string="Import", required=True, readonly=True)
     model_label = fields.Char(string="Kind of import", compute="_compute_model_label")
+    file = fields.Binary(
+        string="Content", readonly=True, help="The file as it was handed in, kept as evidence."
+    )
     file_hash = fields.Char(string="SHA-256 of the content", required=True, readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     user_id = fields.Many2one("res.users", string="Imported by", required=True, readonly=True)

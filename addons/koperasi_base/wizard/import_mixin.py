@@ -258,6 +258,7 @@ class KoperasiImportMixin(models.AbstractModel):
             self.company_id,
             model=self._name,
             name=(self.filename or self._description)[:255],
+            file=base64.b64encode(self._content()),
             file_hash=self._hash(),
             row_count=len(rows),
             skipped_count=self.row_count - len(rows),

@@ -91,6 +91,7 @@ class TestImport(MemberCommon):
         wizard.action_import()
         self.assertEqual(self.members().mapped("name"), ["Ani Wijaya", "Budi Santoso"])
         self.assertEqual((wizard.log_id.row_count, wizard.log_id.skipped_count), (2, 4))
+        self.assertEqual(wizard.log_id.file, wizard.file, "the file is kept as evidence")
 
     def test_bad_rows_as_a_file_to_correct(self):
         wizard = self.upload(xlsx([HEADER, *GOOD, *BAD]))
