@@ -13,6 +13,7 @@ class AccountMove(models.Model):
 
     def _check_koperasi_door(self):
         """Only :meth:`koperasi.ledger.batch._post` makes entries in journals of the ledgers."""
+        # sudo: the guard holds for those too who cannot read journals
         if is_open(self.env) or not self.sudo()._koperasi_sealed():
             return
         raise UserError(
@@ -33,6 +34,7 @@ class AccountMove(models.Model):
     def write(self, vals):
         if is_open(self.env):
             return super().write(vals)
+        # sudo: the guard holds for those too who cannot read journals
         guarded = without_bypass(self) if self.sudo()._koperasi_sealed() else self
         result = super(AccountMove, guarded).write(vals)
         if "journal_id" in vals or "line_ids" in vals or "invoice_line_ids" in vals:
@@ -45,6 +47,7 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         self._check_koperasi_door()
+        # sudo: the guard holds for those too who cannot read accounts
         self.sudo().line_ids._check_koperasi_control()
         return super()._post(soft=soft)
 

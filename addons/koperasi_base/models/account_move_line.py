@@ -25,6 +25,7 @@ class AccountMoveLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         if not is_open(self.env):
+            # sudo: the guard holds for those too who cannot read accounts
             lines.sudo()._check_koperasi_control()
             lines.move_id._check_koperasi_door()
         return lines
@@ -32,9 +33,11 @@ class AccountMoveLine(models.Model):
     def write(self, vals):
         if is_open(self.env):
             return super().write(vals)
+        # sudo: the guard holds for those too who cannot read journals
         guarded = without_bypass(self) if self.sudo().move_id._koperasi_sealed() else self
         result = super(AccountMoveLine, guarded).write(vals)
         if "account_id" in vals or "move_id" in vals:
+            # sudo: the guard holds for those too who cannot read accounts
             self.sudo()._check_koperasi_control()
             self.move_id._check_koperasi_door()
         return result

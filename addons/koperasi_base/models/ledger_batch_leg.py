@@ -105,5 +105,6 @@ class KoperasiLedgerBatchLeg(models.Model):
     @api.model
     def _add_opposite(self, batch, source):
         """Add the opposite of the legs of ``source`` to the batch that reverses it."""
+        # sudo: whoever may reverse a batch need not be able to read its legs
         legs = self.sudo().search([("batch_id", "=", source.id)])
         self._add(batch, [(leg.account_id, -leg.balance, leg.label) for leg in legs])

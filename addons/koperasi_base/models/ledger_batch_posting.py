@@ -138,6 +138,7 @@ class KoperasiLedgerBatchPosting(models.Model):
         :raises UserError: a row was reversed before, or an account has no cover any more
         """
         self.ensure_one()
+        # sudo: who may reverse was checked by the caller; he need not be able to read journals
         source = self.sudo()
         batch = self._open(
             source.journal_id,

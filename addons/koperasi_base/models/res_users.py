@@ -27,5 +27,6 @@ class ResUsers(models.Model):
             raise ValueError("call _koperasi_require on the model, not on a user")
         if self._koperasi_has(*group_xmlids):
             return
+        # sudo: whoever is refused may read the names of roles, not the roles
         names = ", ".join(self.env.ref(xmlid).sudo().full_name for xmlid in group_xmlids)
         raise AccessError(self.env._("This needs one of these roles: %s. Ask your manager.", names))

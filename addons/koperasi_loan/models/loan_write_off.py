@@ -54,6 +54,7 @@ class KoperasiLoan(models.Model):
             journal=self.company_id._koperasi_journal("loan"),
             counter_account=self.company_id._koperasi_account("loan_loss_expense"),
         )
+        # sudo: the reason is written by this step only, whoever may edit the loan
         self.sudo().write({"write_off_reason": reason})
         return entry
 

@@ -221,6 +221,7 @@ class KoperasiDeduction(models.Model):
         """The journal entries of this deduction, reversals included."""
         self.ensure_one()
         batches = self.batch_ids
+        # sudo: a clerk opens the entries with his own rights; here only their ids are needed
         moves = (batches | self._batches([("reversal_of_id", "in", batches.ids)])).sudo().move_id
         return {
             "type": "ir.actions.act_window",

@@ -97,6 +97,7 @@ class KoperasiPortal(CustomerPortal):
         loans = request.env["koperasi.loan"].search(
             [("member_id", "=", member.id), ("state", "in", ("submitted", "approved", "active"))]
         )
+        # sudo: a member may not read the company; its date, name and currency are no secret
         today = member.company_id.sudo()._koperasi_today()
         return {
             "member": member,

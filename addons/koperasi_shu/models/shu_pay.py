@@ -136,6 +136,7 @@ class KoperasiShu(models.Model):
     def _refresh_state(self):
         """Paid when nothing is owed to any member, adopted while something is."""
         self.env.flush_all()
+        # sudo: the state follows from all shares, whoever pays one of them
         owed = (
             self.env["koperasi.shu.share"]
             .sudo()

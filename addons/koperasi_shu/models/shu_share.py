@@ -52,6 +52,7 @@ class KoperasiShuShare(models.Model):
     @api.depends("shu_id.name", "member_id.display_name")
     def _compute_display_name(self):
         for share in self:
+            # sudo: a share is called by its year and member, whoever may see only the share
             share.display_name = (
                 f"{share.shu_id.sudo().name}: {share.member_id.sudo().display_name}"
             )

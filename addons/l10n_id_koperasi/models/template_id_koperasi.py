@@ -157,6 +157,7 @@ class AccountChartTemplate(models.AbstractModel):
 
         :return: ``{model: {xmlid: values}}``
         """
+        # sudo: as in account, which loads a chart as the system
         chart = self.sudo().with_company(company).with_context(lang="en_US")
         return {
             name: {
@@ -169,6 +170,7 @@ class AccountChartTemplate(models.AbstractModel):
 
     def _koperasi_decided_roles(self, company):
         """Roles of the suite that have an account in a company."""
+        # sudo: whoever loads the chart need not belong to the company yet
         roles = self.env["koperasi.account.role"].sudo().search([("company_id", "=", company.id)])
         return set(roles.mapped("role"))
 
