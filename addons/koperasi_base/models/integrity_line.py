@@ -12,7 +12,7 @@ class KoperasiIntegrityLine(models.Model):
 
     _name = "koperasi.integrity.line"
     _description = "Integrity Check"
-    _order = "report_id, check, id"
+    _order = "report_id, id"
     _rec_name = "check"
 
     report_id = fields.Many2one(

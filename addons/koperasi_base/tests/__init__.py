@@ -4,6 +4,7 @@ from . import (
     test_batch_leg,
     test_business_date,
     test_door,
+    test_integrity_report,
     test_money,
     test_spreadsheet,
 )

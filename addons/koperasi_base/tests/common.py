@@ -147,6 +147,18 @@ class KoperasiCommon(TransactionCase):
             report.ok, faults.mapped(lambda l: (l.check, l.ledger, l.details, l.difference))
         )
 
+    def assertSheets(self, report, records):
+        """A print-out of several records is one article with a page each: wkhtmltopdf takes no more articles.
+
+        :param str report: report_name
+        :return: the HTML
+        """
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(report, records.ids)
+        html = html.decode()
+        self.assertEqual(html.count('class="article'), 1, report)
+        self.assertEqual(html.count('class="page"'), len(records), report)
+        return html
+
     def assertJournalEntry(self, move, expected):
         """The journal entry as rows of (account code, debit, credit), debits first."""
         rows = [(line.account_id.code, line.debit, line.credit) for line in move.line_ids]

@@ -131,6 +131,11 @@ class TestScreens(LoanCommon):
             for part in (contract.name, "dua belas juta rupiah", "13.440.000", "50.000", "per mil"):
                 self.assertIn(part, text)
 
+    def test_several_papers_print_at_once(self):
+        loans = self.lend() + self.lend()
+        self.assertSheets("koperasi_loan.loan_contract", loans)
+        self.assertSheets("koperasi_loan.loan_receipt", loans.transaction_ids)
+
     def html(self, report, records):
         self.env["res.lang"]._activate_lang("id_ID")
         reports = self.env["ir.actions.report"].with_user(self.teller).with_context(lang="id_ID")

@@ -18,6 +18,7 @@ class TestRegister(MemberCommon):
             "koperasi_member.member_register", (member + other).ids
         )
         page = html.decode()
+        self.assertEqual(page.count('class="article'), 1, "two books, one article")
         for text in (
             "Koperasi Uji",
             "Koperasi Lain",

@@ -146,3 +146,7 @@ class TestPay(ShuCommon):
         self.assertIn("Ani", slip)
         recap = reports._render_qweb_html("koperasi_shu.shu_recap", self.shu.ids)[0].decode()
         self.assertIn("Budi", recap)
+
+    def test_all_slips_print_at_once(self):
+        self.assertGreater(len(self.shu.share_ids), 1)
+        self.assertSheets("koperasi_shu.shu_slip", self.shu.share_ids)
