@@ -16,5 +16,8 @@ fi
 echo "creating database $name"
 odoo db init --force --language id_ID --country ID --username admin --password "$ADMIN_PASSWORD" "${name}_part"
 odoo -d "${name}_part" -i koperasi --stop-after-init --no-http --max-cron-threads=0
+# PDFs fetch their styles from the server itself, not through the proxy
+psql -Xqd "${name}_part" -c "INSERT INTO ir_config_parameter (key, value) VALUES ('report.url', 'http://127.0.0.1:8069')
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 odoo db rename "${name}_part" "$name"
 echo "database $name is ready"

@@ -36,6 +36,14 @@ prepare() {
     python "$ROOT/scripts/demo.py" prepare "$DB"
 }
 
+# Where wkhtmltopdf fetches the styles of a PDF: this server, whatever address the browser uses.
+set_report_url() {
+    psql -XAtq -d "$DB" -v url="http://127.0.0.1:$PORT" <<-'SQL'
+	INSERT INTO ir_config_parameter (key, value) VALUES ('report.url', :'url')
+	ON CONFLICT (key) DO UPDATE SET value = excluded.value
+	SQL
+}
+
 start() {
     prepare
     if running && ! serves_db; then stop; fi
@@ -45,6 +53,7 @@ start() {
         fi
         say "starting Odoo on port $PORT"
         mkdir -p "$STATE/log"
+        set_report_url
         setsid nohup odoo -d "$DB" --db-filter="^$DB\$" --http-port="$PORT" >>"$LOG" 2>&1 </dev/null &
         echo $! >"$PID_FILE"
     fi
