@@ -8,6 +8,7 @@ from . import (
     integrity_line,
     integrity_report,
     ir_model_fields,
+    ir_sequence,
     ledger_account_mixin,
     ledger_batch,
     ledger_batch_leg,

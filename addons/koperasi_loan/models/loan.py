@@ -228,18 +228,7 @@ class KoperasiLoan(models.Model):
     @api.model
     def _next_numbers(self, count):
         """Loan numbers in one query, for an import of hundreds."""
-        # sudo: officers need not read sequences
-        sequence = self.env.ref("koperasi_loan.sequence_loan").sudo()
-        if sequence.implementation != "standard":
-            return [sequence.next_by_id() for _loan in range(count)]
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT nextval(%s) FROM generate_series(1, %s)",
-                f"ir_sequence_{sequence.id:03d}",
-                count,
-            )
-        )
-        return [sequence.get_next_char(number) for (number,) in rows]
+        return self.env.ref("koperasi_loan.sequence_loan")._koperasi_draw(count)
 
     def _check_sealed(self, vals_list, new=False):
         """Whatever rights a user has, what decides about money is set by methods only.

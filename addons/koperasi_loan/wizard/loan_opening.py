@@ -3,6 +3,7 @@ from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.koperasi_base.tools.spreadsheet import InvalidValue, parse_amount, parse_date
 from odoo.addons.koperasi_base.wizard.import_table import ImportField, RowError
+from odoo.addons.koperasi_member.wizard.member_lookup import MemberLookup, member_fields
 
 _lt = LazyTranslate(__name__, default_lang="en_US")
 KEY = "opening:loan:%s"
@@ -35,10 +36,7 @@ class KoperasiLoanOpening(models.TransientModel):
 
     def _import_fields(self):
         return [
-            ImportField("number", self.env._("Member no."),
-                        synonyms=("no anggota", "nomor anggota", "no induk anggota", "member number", "nia")),
-            ImportField("employee_number", self.env._("Employee no."),
-                        synonyms=("nip", "no pegawai", "nomor pegawai", "nik karyawan", "employee number")),
+            *member_fields(self.env),
             ImportField("product", self.env._("Product"), required=True,
                         synonyms=("kode produk", "produk", "jenis pinjaman", "product code")),
             ImportField("principal", self.env._("Principal"), parse_amount, required=True,
@@ -184,11 +182,11 @@ class KoperasiLoanOpening(models.TransientModel):
         }
 
 
-class _Register:
+class _Register(MemberLookup):
     """Who and what the rows of a file mean, in one query each."""
 
     def __init__(self, env, company, rows):
-        self.members = self._members(env, company, rows)
+        super().__init__(env, company, rows)
         products = env["koperasi.loan.product"].search([("company_id", "=", company.id)])
         self.products = {product.code.casefold(): product for product in products}
         self.none = products.browse()
@@ -197,28 +195,6 @@ class _Register:
             [("company_id", "=", company.id), ("import_key", "in", keys)]
         )
         self.taken = {key.removeprefix(KEY % "") for key in stored.mapped("import_key")}
-
-    @staticmethod
-    def _members(env, company, rows):
-        """Ids of active members by (column, number); a number that several have means nobody."""
-        found = {}
-        for column in ("number", "employee_number"):
-            numbers = {row.values[column] for row in rows} - {None}
-            members = env["koperasi.member"].search(
-                [
-                    ("company_id", "=", company.id),
-                    ("state", "=", "active"),
-                    (column, "in", list(numbers)),
-                ]
-            )
-            for number, same in members.grouped(column).items():
-                if len(same) == 1:
-                    found[column, number] = same.id
-        return found
-
-    def member(self, values):
-        column = "number" if values["number"] else "employee_number"
-        return self.members.get((column, values[column]))
 
     def product(self, values):
         return self.products.get(values["product"].casefold(), self.none)

@@ -15,7 +15,7 @@ class ResCompany(models.Model):
         self.ensure_one()
         sequence, numbers = self._member_sequence(), []
         while len(numbers) < count:
-            drawn = [sequence.next_by_id() for _number in range(count - len(numbers))]
+            drawn = sequence._koperasi_draw(count - len(numbers))
             # sudo: a number is taken whoever may see its member
             taken = self.env["koperasi.member"].sudo().search([
                 ("company_id", "=", self.id), ("number", "in", drawn),

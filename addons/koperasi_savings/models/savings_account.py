@@ -185,18 +185,7 @@ class KoperasiSavingsAccount(models.Model):
     @api.model
     def _next_numbers(self, count):
         """Account numbers in one query, for the hundreds of accounts that one approval may open."""
-        # sudo: numbers are drawn by whoever opens accounts
-        sequence = self.env.ref("koperasi_savings.sequence_savings_account").sudo()
-        if sequence.implementation != "standard":
-            return [sequence.next_by_id() for _account in range(count)]
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT nextval(%s) FROM generate_series(1, %s)",
-                f"ir_sequence_{sequence.id:03d}",
-                count,
-            )
-        )
-        return [sequence.get_next_char(number) for (number,) in rows]
+        return self.env.ref("koperasi_savings.sequence_savings_account")._koperasi_draw(count)
 
     # ------------------------------------------------------------
     # Close

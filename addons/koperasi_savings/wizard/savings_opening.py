@@ -4,6 +4,7 @@ from odoo import fields, models
 
 from odoo.addons.koperasi_base.tools.spreadsheet import parse_amount, parse_date
 from odoo.addons.koperasi_base.wizard.import_table import ImportField, RowError
+from odoo.addons.koperasi_member.wizard.member_lookup import MemberLookup, member_fields
 
 
 class KoperasiSavingsOpening(models.TransientModel):
@@ -28,10 +29,7 @@ class KoperasiSavingsOpening(models.TransientModel):
 
     def _import_fields(self):
         return [
-            ImportField("number", self.env._("Member no."),
-                        synonyms=("no anggota", "nomor anggota", "no induk anggota", "member number", "nia")),
-            ImportField("employee_number", self.env._("Employee no."),
-                        synonyms=("nip", "no pegawai", "nomor pegawai", "nik karyawan", "employee number")),
+            *member_fields(self.env),
             ImportField("product", self.env._("Product"), required=True,
                         synonyms=("kode produk", "produk", "jenis simpanan", "simpanan", "product code")),
             ImportField("amount", self.env._("Balance"), parse_amount, required=True,
@@ -144,15 +142,15 @@ class KoperasiSavingsOpening(models.TransientModel):
         return {**action, "domain": [("batch_id", "in", batches.ids)], "context": {}}
 
 
-class _Register:
+class _Register(MemberLookup):
     """Who and what the rows of a file mean."""
 
     def __init__(self, env, company, rows):
-        self.members = self._members(env, company, rows)
+        super().__init__(env, company, rows)
         products = env["koperasi.savings.product"].search([("company_id", "=", company.id)])
         self.products = {product.code.casefold(): product.id for product in products}
         accounts = env["koperasi.savings.account"].search(
-            [("member_id", "in", list(self.members.values())), ("state", "=", "open")],
+            [("member_id", "in", self.ids), ("state", "=", "open")],
             order="id desc",
         )
         self.accounts = {(a.member_id.id, a.product_id.id): a.id for a in accounts}
@@ -160,28 +158,6 @@ class _Register:
             [("company_id", "=", company.id), ("import_key", "in", [_key(i) for i in accounts.ids])]
         )
         self.opened = set(entries.account_id.ids)
-
-    @staticmethod
-    def _members(env, company, rows):
-        """Ids of active members by (column, number); a number that several have means nobody."""
-        found = {}
-        for column in ("number", "employee_number"):
-            numbers = {row.values[column] for row in rows} - {None}
-            members = env["koperasi.member"].search(
-                [
-                    ("company_id", "=", company.id),
-                    ("state", "=", "active"),
-                    (column, "in", list(numbers)),
-                ]
-            )
-            for number, same in members.grouped(column).items():
-                if len(same) == 1:
-                    found[column, number] = same.id
-        return found
-
-    def member(self, values):
-        column = "number" if values["number"] else "employee_number"
-        return self.members.get((column, values[column]))
 
     def product(self, values):
         return self.products.get(values["product"].casefold())
