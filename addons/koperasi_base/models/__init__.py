@@ -11,6 +11,7 @@ from . import (
     ir_sequence,
     ledger_account_mixin,
     ledger_batch,
+    ledger_batch_day,
     ledger_batch_leg,
     ledger_batch_posting,
     ledger_entry_mixin,

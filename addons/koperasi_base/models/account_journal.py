@@ -11,6 +11,10 @@ KINDS = [
     ("general", "Corrections"),
     ("opening", "Opening balances"),
 ]
+POSTINGS = [
+    ("each", "Each transaction at once"),
+    ("day", "Once a day, when the day is closed"),
+]
 SEALED_FIELDS = ("koperasi_kind", "type", "company_id", "restrict_mode_hash_table")
 
 
@@ -30,6 +34,15 @@ class AccountJournal(models.Model):
         ondelete="restrict",
         help="Where the money of a counter transaction goes to: the cash of this till, or the account of"
         " bank transfers not yet matched.",
+    )
+    koperasi_posting = fields.Selection(
+        POSTINGS,
+        string="Counter Posting",
+        required=True,
+        default="each",
+        help="When counter transactions reach the general ledger. At once: the books are always up to"
+        " date, and each transaction takes about ten times as long. Once a day: one journal entry for the"
+        " day; until then the integrity report shows the difference as open batches.",
     )
 
     @api.constrains("koperasi_kind", "type", "restrict_mode_hash_table")

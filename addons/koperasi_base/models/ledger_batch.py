@@ -7,6 +7,7 @@ from ..door import is_open, opened
 
 KINDS = [
     ("counter", "Counter transaction"),
+    ("day", "Counter day"),
     ("till", "Till session"),
     ("payroll", "Payroll deduction"),
     ("interest", "Interest run"),

@@ -208,16 +208,41 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
 
     @api.model
     def _book_rows(self, rows, journal, date, partner=None, memo=None, kind="counter"):
-        """Book rows that belong together (one, or the two of a transfer) in a batch of their own.
+        """Book rows that belong together: one in the batch of its day if the journal posts once a day,
+        otherwise in a batch of their own, posted at once.
 
         :return: the entries in the order of the rows
         """
+        # sudo: tellers book through journals that they cannot read
+        if len(rows) == 1 and kind == "counter" and journal.sudo().koperasi_posting == "day":
+            return self._book_in_day(rows[0], journal, date)
         batch = self.env["koperasi.ledger.batch"]._open(
             journal, date, kind, partner=partner, detail=True, memo=memo
         )
         self._post_entries(batch, rows)
         batch._post()
         return self.search([("batch_id", "=", batch.id)], order="id")
+
+    @api.model
+    def _book_in_day(self, row, journal, date):
+        """Book a counter transaction in its day's batch; it reaches the books when the day closes.
+
+        :return: the entry
+        """
+        batch = self.env["koperasi.ledger.batch"]._of_day(journal, date)
+        self._post_entries(batch, [row])
+        # the account is ours until the commit, so its last entry is the one just booked
+        account = (self._ledger_account_field, "=", row[self._ledger_account_field])
+        return self.search([account], order="number desc", limit=1)
+
+    def _transaction_number(self):
+        """What a receipt is filed under: unique, also for entries that share the batch of a day.
+
+        :rtype: str
+        """
+        self.ensure_one()
+        batch = self.batch_id
+        return f"{batch.name}/{self.id}" if batch.kind == "day" else batch.name
 
     @api.model
     def _find_by_key(self, company, row, date=None):

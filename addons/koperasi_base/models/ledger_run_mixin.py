@@ -2,8 +2,8 @@ import logging
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.modules import module
-from odoo.tools import SQL
+
+from ..tools.transactions import commit_step
 
 _logger = logging.getLogger(__name__)
 
@@ -61,15 +61,7 @@ class KoperasiLedgerRunMixin(models.AbstractModel):
         self.sudo().write({"progress_done": done, "progress_total": total})
 
     def _commit_chunk(self):
-        """Make the chunk durable and go on in a transaction that sees what tellers committed meanwhile.
-
-        Under REPEATABLE READ a long run beside busy tellers never ends; under READ COMMITTED the locks on
-        the account rows give the same safety (see the decision on isolation).
-        """
-        if module.current_test:
-            return
-        self.env.cr.commit()  # pylint: disable=invalid-commit
-        self.env.cr.execute(SQL("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
+        commit_step(self.env)
         _logger.info("%s: %s of %s done", self, self.progress_done, self.progress_total)
 
     def _claim(self):

@@ -9,6 +9,8 @@ TIMEZONES = [
     ("Asia/Makassar", "WITA (Makassar)"),
     ("Asia/Jayapura", "WIT (Jayapura)"),
 ]
+# Lock dates that a batch of the ledgers has to respect when it is posted.
+LOCK_DATES = {"fiscalyear_lock_date", "hard_lock_date"}
 
 
 class ResCompany(models.Model):
@@ -21,6 +23,12 @@ class ResCompany(models.Model):
         default="Asia/Jakarta",
         help="Decides on which day a transaction falls, whatever the time zone of server or user.",
     )
+
+    def write(self, vals):
+        for name in LOCK_DATES & vals.keys():
+            for company in self if vals[name] else ():
+                self.env["koperasi.ledger.batch"]._check_days_closed(company, vals[name])
+        return super().write(vals)
 
     @api.private
     def _koperasi_today(self):

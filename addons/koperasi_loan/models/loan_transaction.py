@@ -116,7 +116,7 @@ class KoperasiLoanTransaction(models.Model):
     @api.depends("batch_id", "loan_id.name")
     def _compute_display_name(self):
         for entry in self:
-            entry.display_name = f"{entry.batch_id.name} ({entry.loan_id.name})"
+            entry.display_name = f"{entry._transaction_number()} ({entry.loan_id.name})"
 
     # ------------------------------------------------------------
     # Reversal

@@ -65,7 +65,7 @@ class KoperasiSavingsTransaction(models.Model):
     @api.depends("batch_id", "number")
     def _compute_display_name(self):
         for entry in self:
-            entry.display_name = f"{entry.batch_id.name} ({entry.account_id.name})"
+            entry.display_name = f"{entry._transaction_number()} ({entry.account_id.name})"
 
     def reverse(self, reason):
         """Book the opposite of this transaction, dated today, with its own journal entry.

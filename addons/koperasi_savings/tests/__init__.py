@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_counter,
+    test_day,
     test_ledger,
     test_obligations,
     test_opening,
