@@ -12,7 +12,7 @@ BACKUP ?= backups/$(DB)-$(shell date +%Y%m%d-%H%M%S).tar
 # every command first makes sure of its set-up (0.3 s when there is nothing to do)
 ready := scripts/setup.sh && source scripts/env.sh
 
-.PHONY: help setup run stop update shell psql test test-unit test-odoo test-e2e lint format bench backup restore clean
+.PHONY: help setup run stop update shell psql test test-unit test-odoo test-e2e lint format bench mutate backup restore clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 12
@@ -55,6 +55,9 @@ format: ## let ruff format the code
 
 bench: ## benchmarks: make bench [ARGS="..."]
 	@$(ready) && python tests/bench/run.py $(ARGS)
+
+mutate: ## take every protection away in a copy and see its test fail: make mutate [ARGS="p04 p20"]
+	@$(ready) && scripts/mutate.py $(ARGS)
 
 backup: ## database DB and its filestore into one file: make backup [BACKUP=file]
 	@$(ready) && scripts/database.py backup "$$DB" "$(BACKUP)"

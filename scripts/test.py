@@ -14,7 +14,6 @@ Odoo tests run on a clone of the cached database. Environment:
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -22,17 +21,12 @@ from collections import Counter
 
 import database
 from database import ROOT, STATE, say
+from odoo_tests import free_port
 
 LOG = STATE / "log"
 RESULT = re.compile(r"odoo\.tests\.result: (\d+) failed, (\d+) error\(s\) of (\d+) tests")
 SKIPPED = re.compile(r" odoo\.addons\.\S+: skipped |: Skipped? test", re.IGNORECASE)
 NEWS = re.compile(r" (WARNING|ERROR|CRITICAL) |odoo\.tests\.result|^(FAIL|ERROR):")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def pytest(folder, *options):
