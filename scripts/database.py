@@ -204,9 +204,8 @@ def stock():
 
 
 def built():
-    if given := os.environ.get(
-        "BUILT_TEMPLATE"
-    ):  # scripts/mutate.py: a mutation is installed there
+    # Where scripts/mutate.py has installed a mutation.
+    if given := os.environ.get("BUILT_TEMPLATE"):
         return given
     source = stock()
 
