@@ -3,6 +3,11 @@ from odoo.exceptions import UserError
 
 from ..door import is_open, without_bypass
 
+# What people say about an entry, not what it says; all else of a posted entry stays as it is. Odoo's hash
+# alone would leave the state open: who may invoice could take an entry out of the books by writing it.
+FREE_MIXINS = ("mail.thread.main.attachment", "mail.activity.mixin", "portal.mixin")
+FREE_FIELDS = {"checked", "attachment_ids"}
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -23,6 +28,15 @@ class AccountMove(models.Model):
             )
         )
 
+    def _check_koperasi_final(self, vals):
+        """An entry of the member ledgers is never edited, whatever the context of the client.
+
+        :param vals: names of the fields that somebody writes
+        """
+        free = FREE_FIELDS.union(*(self.env[name]._fields for name in FREE_MIXINS))
+        if not free.issuperset(vals):
+            self._check_koperasi_door()
+
     @api.model_create_multi
     def create(self, vals_list):
         if is_open(self.env):
@@ -34,6 +48,7 @@ class AccountMove(models.Model):
     def write(self, vals):
         if is_open(self.env):
             return super().write(vals)
+        self._check_koperasi_final(vals)
         # sudo: the guard holds for those too who cannot read journals
         guarded = without_bypass(self) if self.sudo()._koperasi_sealed() else self
         result = super(AccountMove, guarded).write(vals)

@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from ..door import is_open, without_bypass
 
+# Cost centres and matching say nothing about what was booked.
+FREE_FIELDS = {"analytic_distribution", "analytic_line_ids", "matching_number"}
+
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
@@ -33,6 +36,8 @@ class AccountMoveLine(models.Model):
     def write(self, vals):
         if is_open(self.env):
             return super().write(vals)
+        if not FREE_FIELDS.issuperset(vals):
+            self.move_id._check_koperasi_door()
         # sudo: the guard holds for those too who cannot read journals
         guarded = without_bypass(self) if self.sudo().move_id._koperasi_sealed() else self
         result = super(AccountMoveLine, guarded).write(vals)

@@ -40,7 +40,7 @@ class TestDoor(KoperasiCommon):
             }
         )
 
-    def test_journals_of_the_ledgers_refuse_entries(self):
+    def test_p21_journals_of_the_ledgers_refuse_entries(self):
         for kind, journal in self.journals.items():
             for key in (None, *BYPASS_KEYS):
                 context = {key: key != "check_move_validity"} if key else {}
@@ -50,14 +50,14 @@ class TestDoor(KoperasiCommon):
                 ):
                     self.entry(journal, "cash_till", "loan_fee_income", **context)
 
-    def test_the_key_of_the_door_cannot_be_sent(self):
+    def test_p21_the_key_of_the_door_cannot_be_sent(self):
         for forged in (True, 1, "DOOR", {"koperasi_door": True}):
             with self.subTest(forged=forged), self.assertRaises(UserError):
                 self.entry(
                     self.journals["till"], "cash_till", "loan_fee_income", koperasi_door=forged
                 )
 
-    def test_control_accounts_refuse_manual_items(self):
+    def test_p21_control_accounts_refuse_manual_items(self):
         with self.assertRaisesRegex(UserError, "refuses manual items"):
             self.entry(self.misc, "cash_till", "savings_voluntary")
 
@@ -66,7 +66,7 @@ class TestDoor(KoperasiCommon):
         move.action_post()
         self.assertEqual(move.state, "posted")
 
-    def test_an_entry_cannot_be_moved_behind_the_door(self):
+    def test_p21_an_entry_cannot_be_moved_behind_the_door(self):
         move = self.entry(self.misc, "cash_till", "loan_fee_income")
         with self.assertRaises(UserError):
             move.journal_id = self.journals["till"]
@@ -79,7 +79,7 @@ class TestDoor(KoperasiCommon):
             move.suitable_journal_ids & self.env["account.journal"].union(*self.journals.values())
         )
 
-    def test_control_flag_cannot_be_set_or_cleared(self):
+    def test_p21_control_flag_cannot_be_set_or_cleared(self):
         account = self.accounts["savings_voluntary"].with_user(self.accountant)
         with self.assertRaises(AccessError):
             account.koperasi_control = False
@@ -93,7 +93,23 @@ class TestDoor(KoperasiCommon):
         with self.assertRaises(UserError):
             account.active = False
 
-    def test_a_journal_of_the_ledgers_is_hashed_and_miscellaneous(self):
+    def test_p21_a_control_account_is_not_merged(self):
+        """Odoo's wizard moves the items of another company's account by SQL, past all other checks."""
+        both = self.company | self.company_b
+        self.accountant.company_ids = both
+        pair = self.accounts["savings_voluntary"] | self.accounts_b["savings_term"]
+        wizard = (
+            self.env["account.merge.wizard"]
+            .with_user(self.accountant)
+            .with_context(
+                allowed_company_ids=both.ids, active_model="account.account", active_ids=pair.ids
+            )
+            .create({"is_group_by_name": False})
+        )
+        with self.assertRaisesRegex(UserError, "cannot be merged"):
+            wizard.action_merge()
+
+    def test_p22_a_journal_of_the_ledgers_is_hashed_and_miscellaneous(self):
         with self.assertRaises(ValidationError):
             self.journals["till"].restrict_mode_hash_table = False
         with self.assertRaises(ValidationError):
@@ -108,7 +124,7 @@ class TestDoor(KoperasiCommon):
                 }
             )
 
-    def test_batches_cannot_be_made_by_hand(self):
+    def test_p20_batches_cannot_be_made_by_hand(self):
         vals = {
             "name": "B/1",
             "journal_id": self.journals["till"].id,
