@@ -238,8 +238,7 @@ class TellersCommon(ParallelCommon, SavingsCommon):
         cls.till_id = cls.journals["till"].id
 
     def account(self, env, other=False):
-        found = env["koperasi.savings.account"].browse(self.other_id if other else self.account_id)
-        return found
+        return env["koperasi.savings.account"].browse(self.other_id if other else self.account_id)
 
     def balance(self):
         return self.in_transaction(lambda env: self.account(env).balance)

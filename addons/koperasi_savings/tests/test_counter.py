@@ -195,33 +195,6 @@ class TestCounter(SavingsCommon):
         with self.assertRaises(UserError):
             self.ani["SS"].sudo().deposit(1000, date=DAY, journal=self.journals_b["till"])
 
-    def test_reversal_once(self):
-        entry = self.deposit(self.ani["SS"], 5000)
-        head = entry.with_user(self.users["head_teller"])
-        with self.assertRaisesRegex(UserError, "reason"):
-            head.reverse(" ")
-        back = head.reverse("Typed twice")
-        self.assertRecordValues(
-            back,
-            [
-                {
-                    "kind": "reversal",
-                    "amount": -5000,
-                    "memo": "Typed twice",
-                    "reversal_of_id": entry.id,
-                }
-            ],
-        )
-        self.assertJournalEntry(
-            back.sudo().batch_id.move_id, [("21110", 5000, 0), ("11130", 0, 5000)]
-        )
-        self.assertTrue(entry.is_reversed)
-        for again in (head, back.with_user(self.users["head_teller"])):
-            with self.assertRaises(UserError):
-                again.reverse("Again")
-        self.assertEqual(self.ani["SS"].balance, 0)
-        self.assertThreeZeros()
-
     def test_reversal_of_transfer_takes_both_sides_back(self):
         self.deposit(self.ani["SS"], 5000)
         pair = self.as_teller(self.ani["SS"]).transfer(self.budi["SS"], 2000, date=DAY)
