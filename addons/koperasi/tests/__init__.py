@@ -1,1 +1,6 @@
-from . import test_demo, test_journey
+from . import (
+    test_demo,
+    test_journey,
+    test_property_ledger,
+    test_property_rpc,
+)

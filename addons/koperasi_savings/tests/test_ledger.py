@@ -42,7 +42,7 @@ class TestWalls(SavingsCommon):
         records = records.with_context(**forged)
         return records.with_user(user) if user else records.sudo()
 
-    def test_entries_by_the_orm(self):
+    def test_p20_entries_by_the_orm(self):
         vals = {"account_id": self.account.id, "amount": 1, "kind": "deposit", "date": "2026-11-02"}
         for forged, user in self.everybody():
             entry = self.as_user(self.entry, forged, user)
@@ -56,7 +56,7 @@ class TestWalls(SavingsCommon):
                 with self.assertRaises(AccessError):
                     attack()
 
-    def test_accounts_by_the_orm(self):
+    def test_p37_accounts_by_the_orm(self):
         member = self.member_budi
         for forged, user in self.everybody():
             account = self.as_user(self.account, forged, user)
@@ -84,7 +84,7 @@ class TestWalls(SavingsCommon):
             self.account.sudo().unlink()
         self.assertEqual(self.account.balance, 5000)
 
-    def test_batches_by_the_orm(self):
+    def test_p20_batches_by_the_orm(self):
         for forged, user in self.everybody():
             batch = self.as_user(self.entry.batch_id, forged, user)
             for attack in (
@@ -115,7 +115,7 @@ class TestWalls(SavingsCommon):
                 self.env.cr.execute(query)
         self.assertThreeZeros()
 
-    def test_private_methods_are_not_called_by_clients(self):
+    def test_p36_private_methods_are_not_called_by_clients(self):
         from odoo.service.model import get_public_method
 
         for records, names in (
@@ -296,7 +296,7 @@ class TestBooks(SavingsCommon):
                 self.env.invalidate_all()
         self.assertThreeZeros()
 
-    def test_manual_items_on_control_accounts(self):
+    def test_p21_manual_items_on_control_accounts(self):
         misc = self.env["account.journal"].create(
             {"name": "Memorial", "code": "MEM", "type": "general", "company_id": self.company.id}
         )
@@ -380,7 +380,7 @@ class TestBooks(SavingsCommon):
         )
 
     @mute_logger("odoo.sql_db")
-    def test_attacks_on_a_posted_entry(self):
+    def test_p21_attacks_on_a_posted_entry(self):
         before = self.picture()
         for name, context, attack in self.attacks():
             move = self.move.with_user(self.accountant).with_context(**context)
