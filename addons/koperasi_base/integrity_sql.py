@@ -1,138 +1,151 @@
-"""The SQL of the three zeros, one pass over a ledger each."""
+"""The SQL of the three zeros: one pass over a ledger for its sums, one over the entries to be re-hashed."""
 
 from odoo.tools import SQL
 
 from . import ledger_sql
 
+# Entries older than this are all committed: no transaction lasts so long.
+SETTLED_AFTER = "1 hour"
 
-def chain_faults(model, company, shown):
-    """Entries whose hash, number or running balance does not follow from the entry before.
 
-    A changed, removed or inserted row breaks its chain; an account whose tail was cut off differs from the
-    count and hash that its row keeps.
-
-    :return: SQL of one row (entries checked, faults, first faults as texts)
-    """
-    account = model.env[model._ledger_account_model()]
-    column = model._ledger_account_field
+def settled_until():
+    """SELECT of the time (UTC, whole seconds) up to which no entry can be added any more."""
     return SQL(
-        """
-        WITH linked AS (
-            SELECT entry.*,
-                   lag(entry.entry_hash) OVER chain AS hash_before,
-                   lag(entry.number) OVER chain AS number_before,
-                   lag(entry.balance_after) OVER chain AS balance_before,
-                   lead(entry.id) OVER chain AS next_id
-              FROM %(entry)s entry WHERE entry.company_id = %(company)s
-            WINDOW chain AS (PARTITION BY entry.%(column)s ORDER BY entry.number)
-        ), fault AS (
-            SELECT linked.id, linked.%(column)s AS account
-              FROM linked
-             WHERE linked.entry_hash IS DISTINCT FROM koperasi_chain_step(linked.hash_before, '', %(payload)s)
-                OR linked.number <> coalesce(linked.number_before, 0) + 1
-                OR linked.balance_after <> coalesce(linked.balance_before, 0) + linked.amount
-            UNION ALL
-            SELECT linked.id, account.id
-              FROM linked JOIN %(account)s account ON account.id = linked.%(column)s
-             WHERE linked.next_id IS NULL
-               AND (account.last_hash IS DISTINCT FROM linked.entry_hash
-                    OR account.entry_count <> linked.number)
-            UNION ALL
-            SELECT NULL, account.id FROM %(account)s account
-             WHERE account.company_id = %(company)s AND account.entry_count > 0
-               AND NOT EXISTS (SELECT FROM %(entry)s entry WHERE entry.%(column)s = account.id)
-        )
-        SELECT (SELECT count(*) FROM linked), (SELECT count(*) FROM fault),
-               (SELECT array_agg(format('account %%s, entry %%s', account, coalesce(id::text, '-')))
-                  FROM (SELECT * FROM fault ORDER BY account, id LIMIT %(shown)s) first)
-        """,
-        entry=SQL.identifier(model._table),
-        account=SQL.identifier(account._table),
-        column=SQL.identifier(column),
-        company=company.id,
-        payload=ledger_sql.payload("linked", column, list(model._ledger_component_roles)),
-        shown=shown,
+        "SELECT date_trunc('second', now() AT TIME ZONE 'UTC' - %s::interval)", SETTLED_AFTER
     )
 
 
-def balance_faults(model, company, shown):
-    """Accounts whose stored balance or totals differ from the sum of their entries.
+def sums(model, company, proved, settled, shown):
+    """One pass over a ledger: its size, fingerprints, balance faults, tail faults, control totals.
 
-    :return: SQL of one row (accounts checked, faults, first faults as texts)
+    The fingerprint is the sum of a hash of each row. It tells whether the rows whose chain was verified
+    before are the same rows still; it is no signature, the chain is.
+
+    :param proved: entries up to this time were verified before; None for none
+    :param settled: entries up to this time cannot become more
+    :return: SQL of one row (entries, fingerprint up to ``proved``, fingerprint from there to ``settled``,
+        accounts, balance faults, first of them as texts, tail faults, first of them as texts,
+        {control account: sum} as JSON); numerics as text
     """
     account = model.env[model._ledger_account_model()]
-    totals = [
-        SQL(" OR account.%s <> coalesce(sums.%s, 0)", SQL.identifier(kept), SQL.identifier(kept))
-        for kept in account._ledger_totals
-    ]
-    sums = [
-        SQL(", sum(%s) AS %s", SQL.identifier(origin), SQL.identifier(kept))
-        for kept, origin in account._ledger_totals.items()
-    ]
+    totals = account._ledger_totals
     return SQL(
-        """
-        WITH sums AS (
-            SELECT %(column)s AS id, sum(amount) AS amount %(sums)s
-              FROM %(entry)s WHERE company_id = %(company)s GROUP BY %(column)s
-        ), fault AS (
-            SELECT account.id, account.balance, coalesce(sums.amount, 0) AS amount
-              FROM %(account)s account LEFT JOIN sums ON sums.id = account.id
-             WHERE account.company_id = %(company)s
-               AND (account.balance <> coalesce(sums.amount, 0) %(totals)s)
-        )
-        SELECT (SELECT count(*) FROM %(account)s WHERE company_id = %(company)s),
-               (SELECT count(*) FROM fault),
-               (SELECT array_agg(format('account %%s: balance %%s, entries %%s', id, balance, amount))
-                  FROM (SELECT * FROM fault ORDER BY id LIMIT %(shown)s) first)
-        """,
+        _SUMS,
         column=SQL.identifier(model._ledger_account_field),
         entry=SQL.identifier(model._table),
         account=SQL.identifier(account._table),
         company=company.id,
-        sums=SQL("").join(sums),
-        totals=SQL("").join(totals),
+        proved=proved or "-infinity",
+        settled=settled,
+        shown=shown,
+        totals=_each(totals, ", sum(entry.%(origin)s) AS %(kept)s"),
+        totals_again=_each(totals, ", sum(sums.%(kept)s) AS %(kept)s"),
+        totals_differ=_each(totals, " OR account.%(kept)s <> coalesce(sums.%(kept)s, 0)"),
+    )
+
+
+def _each(totals, template):
+    return SQL("").join(
+        SQL(template, origin=SQL.identifier(origin), kept=SQL.identifier(kept))
+        for kept, origin in totals.items()
+    )
+
+
+_SUMS = """
+WITH by_control AS MATERIALIZED (
+    SELECT entry.%(column)s AS account, entry.control_account_id AS control,
+           count(*) AS entries, max(entry.number) AS number, sum(entry.amount) AS amount %(totals)s,
+           sum(hash_record_extended(entry, 0)) FILTER (WHERE entry.create_date <= %(proved)s::timestamp) AS print,
+           sum(hash_record_extended(entry, 0)) FILTER (WHERE entry.create_date > %(proved)s::timestamp
+                                                         AND entry.create_date <= %(settled)s::timestamp) AS more
+      FROM %(entry)s entry WHERE entry.company_id = %(company)s
+     GROUP BY entry.%(column)s, entry.control_account_id
+), sums AS MATERIALIZED (
+    SELECT account AS id, max(number) AS number, sum(amount) AS amount %(totals_again)s
+      FROM by_control sums GROUP BY account
+), held AS MATERIALIZED (
+    SELECT account.id, account.balance, coalesce(sums.amount, 0) AS amount,
+           account.balance <> coalesce(sums.amount, 0) %(totals_differ)s AS differs,
+           account.entry_count <> coalesce(sums.number, 0) AS cut,
+           account.last_hash, account.entry_count
+      FROM %(account)s account LEFT JOIN sums ON sums.id = account.id
+     WHERE account.company_id = %(company)s
+), tail AS (
+    SELECT held.id FROM held LEFT JOIN %(entry)s last
+        ON last.%(column)s = held.id AND last.number = held.entry_count
+     WHERE held.cut OR (held.entry_count > 0 AND held.last_hash IS DISTINCT FROM last.entry_hash)
+)
+SELECT (SELECT coalesce(sum(entries), 0)::bigint FROM by_control),
+       (SELECT coalesce(sum(print), 0)::text FROM by_control),
+       (SELECT coalesce(sum(more), 0)::text FROM by_control),
+       (SELECT count(*) FROM held),
+       (SELECT count(*) FROM held WHERE differs),
+       (SELECT array_agg(format('account %%s: balance %%s, entries %%s', id, balance, amount))
+          FROM (SELECT * FROM held WHERE differs ORDER BY id LIMIT %(shown)s) first),
+       (SELECT count(*) FROM tail),
+       (SELECT array_agg(format('account %%s: its last entry is not the one it names', id))
+          FROM (SELECT * FROM tail ORDER BY id LIMIT %(shown)s) first),
+       (SELECT coalesce(json_object_agg(control, amount::text), '{}')
+          FROM (SELECT control, sum(amount) AS amount FROM by_control GROUP BY control) totals)
+"""
+
+
+def chain_faults(model, company, shown, condition=None):
+    """Entries whose hash, number or running balance does not follow from the entry before.
+
+    A changed, removed or inserted row breaks its chain. Whether the tail of a chain was cut off is told by
+    :func:`sums`.
+
+    :param SQL condition: only entries (alias ``entry``) for which it holds; default all
+    :return: SQL of one row (entries hashed, faults, first faults as texts)
+    """
+    column = model._ledger_account_field
+    return SQL(
+        """
+        WITH step AS NOT MATERIALIZED (
+            SELECT entry.id, entry.%(column)s AS account,
+                   entry.entry_hash IS DISTINCT FROM koperasi_chain_step(before.entry_hash, '', %(payload)s)
+                   OR (before.id IS NULL AND entry.number <> 1)
+                   OR entry.balance_after <> coalesce(before.balance_after, 0) + entry.amount AS broken
+              FROM %(entry)s entry LEFT JOIN %(entry)s before
+                ON before.%(column)s = entry.%(column)s AND before.number = entry.number - 1
+             WHERE entry.company_id = %(company)s AND %(condition)s
+        ), counted AS (
+            SELECT count(*) AS hashed, count(*) FILTER (WHERE broken) AS faults FROM step
+        )
+        SELECT hashed, faults,
+               CASE WHEN faults > 0 THEN (
+                   SELECT array_agg(format('account %%s, entry %%s', account, id))
+                     FROM (SELECT * FROM step WHERE broken ORDER BY account, id LIMIT %(shown)s) first
+               ) END
+          FROM counted
+        """,
+        entry=SQL.identifier(model._table),
+        column=SQL.identifier(column),
+        company=company.id,
+        payload=ledger_sql.payload("entry", column, list(model._ledger_component_roles)),
+        condition=condition or SQL("TRUE"),
         shown=shown,
     )
 
 
-def ledger_by_control(model, company):
-    """Sum of a ledger per control account, debit positive: (account, total, part in open batches)."""
-    account = model.env[model._ledger_account_model()]
-    side = SQL("1") if account._ledger_side == "debit" else SQL("-1")
+def waiting_by_control(model, company):
+    """Part of a ledger in batches that are not posted: SQL of rows (control account, sum as text)."""
     return SQL(
-        "SELECT entry.control_account_id AS account_id, %(side)s * sum(entry.amount) AS ledger,"
-        " %(side)s * coalesce(sum(entry.amount) FILTER (WHERE batch.state <> 'posted'), 0) AS waiting"
-        " FROM %(entry)s entry JOIN koperasi_ledger_batch batch ON batch.id = entry.batch_id"
-        " WHERE entry.company_id = %(company)s GROUP BY entry.control_account_id",
-        side=side,
-        entry=SQL.identifier(model._table),
-        company=company.id,
+        "SELECT entry.control_account_id, sum(entry.amount)::text"
+        "  FROM koperasi_ledger_batch batch JOIN %s entry ON entry.batch_id = batch.id"
+        " WHERE batch.company_id = %s AND batch.state <> 'posted' GROUP BY entry.control_account_id",
+        SQL.identifier(model._table),
+        company.id,
     )
 
 
-def control_differences(company, ledgers):
-    """Each control account of a company: (account, ledger, in open batches, general ledger, difference).
-
-    :param SQL ledgers: UNION of :func:`ledger_by_control` of every ledger
-    """
+def books_by_control(company):
+    """Balances of the control accounts in the general ledger: SQL of rows (account, balance as text)."""
     return SQL(
-        """
-        WITH ledger AS (
-            SELECT account_id, sum(ledger) AS ledger, sum(waiting) AS waiting
-              FROM (%(ledgers)s) each_ledger GROUP BY account_id
-        ), books AS (
-            SELECT line.account_id, sum(line.balance) AS balance
-              FROM account_move_line line JOIN account_account account ON account.id = line.account_id
-             WHERE line.company_id = %(company)s AND line.parent_state = 'posted'
-               AND account.koperasi_control
-             GROUP BY line.account_id
-        )
-        SELECT coalesce(ledger.account_id, books.account_id),
-               coalesce(ledger.ledger, 0), coalesce(ledger.waiting, 0), coalesce(books.balance, 0),
-               coalesce(ledger.ledger - ledger.waiting, 0) - coalesce(books.balance, 0)
-          FROM ledger FULL JOIN books ON books.account_id = ledger.account_id
-         ORDER BY 1
-        """,
-        ledgers=ledgers,
-        company=company.id,
+        "SELECT line.account_id, sum(line.balance)::text"
+        "  FROM account_move_line line JOIN account_account account ON account.id = line.account_id"
+        " WHERE line.company_id = %s AND line.parent_state = 'posted' AND account.koperasi_control"
+        " GROUP BY line.account_id",
+        company.id,
     )

@@ -7,6 +7,7 @@ from . import (
     approval_mixin,
     integrity_line,
     integrity_report,
+    integrity_report_checks,
     ir_model_fields,
     ir_sequence,
     ledger_account_mixin,

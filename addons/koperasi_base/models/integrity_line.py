@@ -22,6 +22,17 @@ class KoperasiIntegrityLine(models.Model):
     currency_id = fields.Many2one(related="report_id.currency_id")
     check = fields.Selection(CHECKS, required=True, readonly=True)
     ledger = fields.Char(readonly=True)
+    ledger_model = fields.Char(readonly=True)
+    rehashed = fields.Integer(
+        string="Hashed Anew",
+        readonly=True,
+        help="Entries whose hash was computed again. The others were verified by an earlier report and"
+        " are the same rows still.",
+    )
+    fingerprint = fields.Char(
+        readonly=True, help="Sum of a hash of each entry up to the time below."
+    )
+    fingerprint_until = fields.Datetime(readonly=True)
     account_id = fields.Many2one("account.account", string="Control Account", readonly=True)
     checked = fields.Integer(readonly=True, help="Number of entries or accounts looked at.")
     ledger_total = fields.Monetary(readonly=True)
