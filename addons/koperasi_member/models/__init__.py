@@ -1,9 +1,18 @@
 from . import (
     employee,
     member,
+    member_consent,
+    member_data,
     member_heir,
     member_lifecycle,
+    member_move,
+    member_officer,
+    member_period,
+    member_person,
     member_status,
+    member_unit,
+    officer,
     res_company,
     res_partner,
+    unit,
 )

@@ -37,7 +37,7 @@ PARTNER_FIELDS = (
 # Written by decisions only (see member_lifecycle), whatever a client sends
 DECIDED_FIELDS = frozenset({
     "state", "number", "leave_date", "leave_cause", "submitted_by_id", "submitted_on", "approved_by_id", "approved_on",
-    "import_log_id",
+    "import_log_id", "appeal_on", "appeal_reason",
 })  # fmt: skip
 
 
@@ -71,6 +71,11 @@ class KoperasiMember(models.Model):
     join_date = fields.Date(string="Member since", copy=False)
     leave_date = fields.Date(string="Left on", readonly=True, copy=False)
     leave_cause = fields.Selection(LEAVE_CAUSES, readonly=True, copy=False)
+    period_ids = fields.One2many(
+        "koperasi.member.period", "member_id", string="Earlier memberships", readonly=True
+    )
+    appeal_on = fields.Date(string="Appealed on", readonly=True, copy=False)
+    appeal_reason = fields.Char(string="Grounds of the appeal", readonly=True, copy=False)
 
     name = fields.Char(
         related="partner_id.name", store=True, readonly=False, index="trigram", tracking=True
@@ -108,7 +113,6 @@ class KoperasiMember(models.Model):
         tracking=True,
     )
     employee_number = fields.Char(string="Employee no.", copy=False, index="btree_not_null")
-    unit = fields.Char(string="Work unit")
     grade = fields.Char()
     employee_ids = fields.One2many(
         "koperasi.employee", "member_id", string="Roster", groups=IDENTITY_GROUPS

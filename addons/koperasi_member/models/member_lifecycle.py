@@ -28,38 +28,90 @@ class KoperasiMember(models.Model):
         self._check_in("applicant")
         self.filtered(lambda member: not member.submitted_by_id)._do_submit()
 
-    def action_approve(self):
-        """Submitted applicants become members with a number."""
+    def action_approve(self, decision=None):
+        """Submitted applicants become members with a number.
+
+        :param str decision: minutes or letter of the board
+        """
         self._require("koperasi_base.group_manager")
         todo = self._check_in("applicant", unless="active")
         todo._check_can_approve()
-        todo._do_approve()
+        todo._recorded_in(decision)._do_approve()
 
-    def action_reject(self, reason=None):
+    def action_reject(self, reason=None, decision=None):
         """Applicants are refused.
 
         :param str reason: goes into the history
+        :param str decision: minutes or letter of the board
         """
         self._require("koperasi_base.group_manager")
-        self._check_in("applicant", unless="rejected")._change_state("rejected", reason)
+        todo = self._check_in("applicant", unless="rejected")
+        todo._recorded_in(decision)._change_state("rejected", reason)
 
-    def action_reopen(self):
-        """A rejected applicant applies again, or appealed with success."""
+    def action_appeal(self, reason):
+        """Rejected applicants turn to the members' meeting; if it grants the appeal they are reopened.
+
+        :param str reason: grounds of the appeal
+        """
+        self._require("koperasi_base.group_clerk")
+        if not (reason or "").strip():
+            raise UserError(self.env._("Give the grounds of the appeal."))
+        todo = self._check_in("rejected").filtered(lambda member: not member.appeal_on)
+        for company, members in todo.grouped("company_id").items():
+            appeal = {"appeal_on": company._koperasi_today(), "appeal_reason": reason}
+            members._change_state("rejected", self.env._("Appeal: %s", reason), **appeal)
+
+    def action_reopen(self, decision=None):
+        """A rejected applicant applies again, or appealed with success.
+
+        :param str decision: minutes of the meeting that granted an appeal
+        """
         self._require("koperasi_base.group_clerk")
         todo = self._check_in("rejected", unless="applicant")
-        todo._change_state("applicant", self.env._("Application reopened"))
-        # sudo: approval fields are written by decisions only
-        todo.sudo().write({"submitted_by_id": False, "submitted_on": False})
+        todo._recorded_in(decision)._apply_again(self.env._("Application reopened"))
 
-    def action_resign(self, cause="resigned", reason=None, date=None):
+    def action_rejoin(self):
+        """Closed members apply again: the earlier membership stays in the register, a new number follows."""
+        self._require("koperasi_base.group_clerk")
+        todo = self._check_in("closed", unless="applicant")
+        todo._keep_period()
+        todo._apply_again(
+            self.env._("Joins again"),
+            number=False,
+            join_date=False,
+            leave_date=False,
+            leave_cause=False,
+        )
+
+    def _keep_period(self):
+        # sudo: earlier memberships are written by this decision only
+        self.env["koperasi.member.period"].sudo().create([
+            {
+                "member_id": member.id,
+                "company_id": member.company_id.id,
+                "number": member.number,
+                "join_date": member.join_date,
+                "leave_date": member.leave_date,
+                "leave_cause": member.leave_cause,
+            }
+            for member in self
+        ])  # fmt: skip
+
+    def _apply_again(self, reason, **vals):
+        nobody = dict.fromkeys(("submitted_by_id", "submitted_on", "approved_by_id", "approved_on"))
+        appeal = {"appeal_on": False, "appeal_reason": False}
+        self._change_state("applicant", reason, **nobody, **appeal, **vals)
+
+    def action_resign(self, cause="resigned", reason=None, date=None, decision=None):
         """Members leave; what they have and owe is settled before they are closed.
 
         :param str cause: a key of ``LEAVE_CAUSES``
         :param str reason: goes into the history
         :param date: last day of the membership, today by default
+        :param str decision: minutes or letter of the board, for a dismissal
         """
         self._require("koperasi_base.group_clerk")
-        todo = self._check_in("active", unless="leaving")
+        todo = self._check_in("active", unless="leaving")._recorded_in(decision)
         for company, members in todo.grouped("company_id").items():
             leave_date = date or company._koperasi_today()
             members._change_state("leaving", reason, leave_cause=cause, leave_date=leave_date)
@@ -71,6 +123,10 @@ class KoperasiMember(models.Model):
         for member in todo:
             member._check_can_settle()
         todo._change_state("closed", self.env._("Settled"))
+
+    def _recorded_in(self, decision):
+        """The same members; what happens to them now is written there."""
+        return self.with_context(koperasi_decision=decision)
 
     # --- extension point
 
@@ -168,6 +224,7 @@ class KoperasiMember(models.Model):
                 "from_state": before and before[member],
                 "to_state": member.state,
                 "reason": reason,
+                "decision": self.env.context.get("koperasi_decision"),
                 "user_id": self.env.uid,
             }
             for member in self

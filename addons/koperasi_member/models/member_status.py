@@ -18,7 +18,11 @@ class KoperasiMemberStatus(models.Model):
     from_state = fields.Selection(STATES, string="From")
     to_state = fields.Selection(STATES, string="To", required=True)
     reason = fields.Char()
-    user_id = fields.Many2one("res.users", string="Decided by", required=True)
+    decision = fields.Char(
+        string="Recorded in",
+        help="Minutes or letter in which the decision is written, with its date.",
+    )
+    user_id = fields.Many2one("res.users", string="By", required=True)
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise self._frozen()

@@ -20,7 +20,12 @@ class ResCompany(models.Model):
             taken = self.env["koperasi.member"].sudo().search([
                 ("company_id", "=", self.id), ("number", "in", drawn),
             ])  # fmt: skip
-            numbers += [number for number in drawn if number not in set(taken.mapped("number"))]
+            # sudo: as above
+            earlier = self.env["koperasi.member.period"].sudo().search([
+                ("company_id", "=", self.id), ("number", "in", drawn),
+            ])  # fmt: skip
+            gone = {*taken.mapped("number"), *earlier.mapped("number")}
+            numbers += [number for number in drawn if number not in gone]
         return numbers
 
     def _member_sequence(self):

@@ -4,6 +4,9 @@ from . import (
     test_import,
     test_import_hostile,
     test_lifecycle,
+    test_officer,
+    test_person,
     test_register,
     test_rights,
+    test_unit,
 )

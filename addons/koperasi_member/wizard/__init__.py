@@ -1,1 +1,9 @@
-from . import employee_import, member_import, member_leave, member_reject
+from . import (
+    employee_import,
+    member_appeal,
+    member_import,
+    member_leave,
+    member_move,
+    member_register,
+    member_reject,
+)

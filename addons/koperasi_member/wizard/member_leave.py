@@ -15,7 +15,12 @@ class KoperasiMemberLeave(models.TransientModel):
         string="Last day", required=True, default=lambda self: self.env.company._koperasi_today()
     )
     reason = fields.Char(string="Remark")
+    decision = fields.Char(
+        string="Recorded in", help="Minutes or letter of the board, with its date."
+    )
 
     def action_leave(self):
-        self.member_ids.action_resign(cause=self.cause, reason=self.reason, date=self.date)
+        self.member_ids.action_resign(
+            cause=self.cause, reason=self.reason, date=self.date, decision=self.decision
+        )
         return {"type": "ir.actions.act_window_close"}

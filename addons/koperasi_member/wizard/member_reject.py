@@ -9,7 +9,10 @@ class KoperasiMemberReject(models.TransientModel):
         "koperasi.member", required=True, default=lambda self: self.env.context.get("active_ids")
     )
     reason = fields.Char(required=True)
+    decision = fields.Char(
+        string="Recorded in", help="Minutes or letter of the board, with its date."
+    )
 
     def action_reject(self):
-        self.member_ids.action_reject(self.reason)
+        self.member_ids.action_reject(self.reason, decision=self.decision)
         return {"type": "ir.actions.act_window_close"}
