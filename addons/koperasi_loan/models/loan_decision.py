@@ -118,9 +118,11 @@ class KoperasiLoan(models.Model):
         :rtype: list[str]
         """
         self.ensure_one()
-        reasons = (
-            [] if self.member_id.state == "active" else [self.env._("The member is not active.")]
-        )
+        reasons = []
+        if self.member_id.state != "active":
+            reasons.append(self.env._("The member is not active."))
+        elif not self.member_id._is_served():
+            reasons.append(self.env._("Candidates are not lent to before they are members."))
         return reasons + self.product_id._limit_refusals(self.principal, self.periods)
 
     def _set_state(self, state, **vals):

@@ -138,6 +138,17 @@ class KoperasiMember(models.Model):
         self.ensure_one()
         return []
 
+    def _is_served(self):
+        """Whether this member may save and borrow: active, and no candidate of a cooperative that is closed.
+
+        :rtype: bool
+        """
+        self.ensure_one()
+        candidate = self.member_type == "candidate"
+        # sudo: settings of the cooperative hold whoever may read them
+        open_to_all = self.company_id.sudo().koperasi_serve_candidates
+        return self.state == "active" and (open_to_all or not candidate)
+
     # --- checks
 
     def _require(self, group):

@@ -1,10 +1,16 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 CODE = "koperasi.member"
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+
+    koperasi_serve_candidates = fields.Boolean(
+        string="Serve candidates",
+        help="Candidates may save and borrow. A cooperative that serves others than its members is"
+        " supervised as a financial institution (UU 4/2023), so this is off by default.",
+    )
 
     @api.private
     def _next_member_numbers(self, count):

@@ -1,5 +1,7 @@
 from . import (
     member,
+    member_contribution,
+    res_company,
     savings_account,
     savings_account_book,
     savings_product,

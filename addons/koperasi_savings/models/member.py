@@ -49,9 +49,10 @@ class KoperasiMember(models.Model):
             accounts.filtered(lambda account: account.state == "open")._do_close()
         return result
 
-    def _open_savings_accounts(self):
+    def _open_savings_accounts(self, kind=None):
         """Open the accounts that every member has, those that are missing, in one create.
 
+        :param str kind: only of this kind
         :return: the new accounts
         """
         # sudo: whoever approves members need not be a teller
@@ -65,6 +66,8 @@ class KoperasiMember(models.Model):
             .sudo()
             .search([("company_id", "in", self.company_id.ids), ("open_on_approval", "=", True)])
         )
+        if kind:
+            products = products.filtered(lambda product: product.kind == kind)
         groups = accounts._read_group(
             [
                 ("member_id", "in", self.ids),

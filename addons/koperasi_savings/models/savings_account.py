@@ -111,13 +111,14 @@ class KoperasiSavingsAccount(models.Model):
     def _compute_floor_balance(self):
         """The minimum of the product binds as long as the member stays."""
         for account in self:
-            stays = account.member_id.state not in ("leaving", "closed")
+            stays = account.member_id.state not in ("leaving", "closed", "rejected")
             account.floor_balance = account.product_id.minimum_balance if stays else 0
 
     @api.depends("balance", "floor_balance", "product_id.withdrawable", "state", "member_id.state")
     def _compute_available_balance(self):
         for account in self:
-            free = account.product_id.withdrawable or account.member_id.state == "leaving"
+            goes = account.member_id.state in ("leaving", "rejected")
+            free = account.product_id.withdrawable or goes
             account.available_balance = (
                 max(account.balance - account.floor_balance, 0)
                 if free and account.state == "open"

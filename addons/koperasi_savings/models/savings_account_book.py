@@ -45,7 +45,8 @@ class KoperasiSavingsAccount(models.Model):
         self._check_counter()
         amount = self._positive(amount)
         self._check_can_withdraw()
-        kind = "payout" if self.member_id.state == "leaving" else "withdrawal"
+        goes = self.member_id.state in ("leaving", "rejected")
+        kind = "payout" if goes else "withdrawal"
         return self._book(
             -amount, kind, date=date, journal=self._journal(journal),
             channel=channel, key=key, memo=memo,
@@ -116,7 +117,7 @@ class KoperasiSavingsAccount(models.Model):
 
     def _check_can_deposit(self):
         self._check_open()
-        if self.member_id.state != "active":
+        if not (self.member_id._is_served() or self._takes_first_contribution()):
             raise UserError(
                 self.env._(
                     "%(member)s is not an active member (%(state)s): deposits are for members.",
@@ -125,9 +126,15 @@ class KoperasiSavingsAccount(models.Model):
                 )
             )
 
+    def _takes_first_contribution(self):
+        """Principal savings are paid before somebody is a member, and by candidates."""
+        applies = self.member_id.state == "applicant" and self.member_id.submitted_by_id
+        candidate = self.member_id.state == "active" and self.member_id.member_type == "candidate"
+        return self.kind == "principal" and bool(applies or candidate)
+
     def _check_can_withdraw(self):
         self._check_open()
-        if self.member_id.state == "leaving":
+        if self.member_id.state in ("leaving", "rejected"):
             return
         if not self.product_id.withdrawable:
             raise UserError(
