@@ -12,7 +12,7 @@ BACKUP ?= backups/$(DB)-$(shell date +%Y%m%d-%H%M%S).tar
 # every command first makes sure of its set-up (0.3 s when there is nothing to do)
 ready := scripts/setup.sh && source scripts/env.sh
 
-.PHONY: help setup run stop update shell psql test test-unit test-odoo test-e2e lint format bench mutate backup restore clean
+.PHONY: help setup run stop update shell psql test test-unit test-odoo test-e2e test-stock lint format bench mutate backup restore clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 12
@@ -46,6 +46,9 @@ test-odoo: ## the addons' own tests: make test-odoo [ADDON="koperasi_loan ..."] 
 
 test-e2e: ## the end-to-end tests
 	@$(ready) && scripts/test.py e2e
+
+test-stock: ## Odoo's own tests without our addons and with them (takes long): make test-stock [TAGS=/account]
+	@$(ready) && nice -n 10 scripts/stock_tests.py $(TAGS)
 
 lint: ## ruff, pylint-odoo, oca-checks-odoo-module, oca-checks-po
 	@$(ready) && scripts/lint.sh
