@@ -12,7 +12,7 @@ BACKUP ?= backups/$(DB)-$(shell date +%Y%m%d-%H%M%S).tar
 # every command first makes sure of its set-up (0.3 s when there is nothing to do)
 ready := scripts/setup.sh && source scripts/env.sh
 
-.PHONY: help setup run stop update shell psql test test-unit test-odoo test-e2e test-stock lint format bench mutate backup restore clean
+.PHONY: help setup run stop update shell psql test test-unit test-odoo test-e2e test-stock lint format bench simulate mutate backup restore clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 12
@@ -58,6 +58,9 @@ format: ## let ruff format the code
 
 bench: ## benchmarks: make bench [ARGS="..."]
 	@$(ready) && python tests/bench/run.py $(ARGS)
+
+simulate: ## random operations against an independent model: make simulate [SEEDS=50] [STEPS=200] [JOBS=2] [ARGS="..."]
+	@$(ready) && python tests/simulator/run.py --seeds $(or $(SEEDS),50) --steps $(or $(STEPS),200) --jobs $(or $(JOBS),2) $(ARGS)
 
 mutate: ## take every protection away in a copy and see its test fail: make mutate [ARGS="p04 p20"]
 	@$(ready) && scripts/mutate.py $(ARGS)

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import database
 
-from .model import Member, Model, Savings
-from .model_loan import Product
+from .model import Member, Model, Product, Savings
 
 HERE = Path(__file__).parent
-START = date(2024, 1, 10)
+START = date(2024, 9, 2)
 MEMBERS = 10
 CONTRIBUTION, MONTHLY, MINIMUM = 100_000, 50_000, 10_000
 ROLES = ("teller", "head_teller", "loan_officer", "loan_approver", "clerk", "manager", "auditor")
@@ -45,7 +44,7 @@ SAVINGS = {"SP": "principal", "SW": "mandatory", "SS": "voluntary", "SH": "goal"
 def template():
     """Name of the cached database with the cooperative."""
     source = database.built()
-    content = [path.read_bytes() for path in (HERE / "cooperative.py", HERE / "model_loan.py")]
+    content = [path.read_bytes() for path in (HERE / "cooperative.py", HERE / "model" / "plan.py")]
     digest = hashlib.sha256(b"\0".join([source.encode(), *content])).hexdigest()[:12]
 
     def build(name):

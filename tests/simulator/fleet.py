@@ -53,7 +53,7 @@ def _template():
 
 def _launch(prefix, template, plant):
     """Load Odoo once per process: its registry outlives the databases."""
-    from . import planted, process
+    from . import process
 
     name = f"{prefix}{os.getpid()}"
     database.clone(template, name)
@@ -61,6 +61,8 @@ def _launch(prefix, template, plant):
     _ship["stack"] = contextlib.ExitStack()
     _ship["registry"] = _ship["stack"].enter_context(process.registry(name))
     if plant:
+        from . import planted
+
         planted.BUGS[plant].plant()
 
 
@@ -82,6 +84,15 @@ def shrink(seed, steps, plant=None, jobs=2):
         better = next((kept for kept in tries if _fails(seed, kept, plant, jobs)), None)
         steps, size = (better, size) if better else (steps, size // 2)
     return steps
+
+
+def hunt(plant, seeds, steps):
+    """The outcome of the first seed that finds a planted bug, or None."""
+    for seed in seeds:
+        [outcome] = sail([seed], steps, plant=plant)
+        if outcome.failure:
+            return outcome
+    return None
 
 
 def _fails(seed, steps, plant, jobs):

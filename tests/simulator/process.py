@@ -27,9 +27,8 @@ def prepare(name):
     """Odoo's settings, and what the simulator changes in it: the clock, and chunks of a size that matters."""
     options = ["-d", name, "--no-http", "--max-cron-threads=0", "--log-level=critical"]
     odoo.tools.config.parse_config(options, setup_logging=False)
-    logging.getLogger("odoo").setLevel(
-        logging.CRITICAL
-    )  # refusals and conflicts are part of the game
+    # refusals and conflicts are part of the game
+    logging.getLogger("odoo").setLevel(logging.CRITICAL)
 
 
 @contextlib.contextmanager

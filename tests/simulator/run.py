@@ -34,7 +34,7 @@ def arguments():
     parser.add_argument("--keep", help="only these steps, such as 3,17,40")
     parser.add_argument("--shrink", action="store_true")
     parser.add_argument("--trace", action="store_true")
-    parser.add_argument("--plant", help="a bug of planted.py, to see it found")
+    parser.add_argument("--plant", help="bugs of planted.py, such as cover,key, to see them found")
     return parser.parse_args()
 
 
@@ -42,6 +42,8 @@ def main():
     args = arguments()
     seeds = range(args.first, args.first + args.seeds) if args.seed is None else [args.seed]
     steps = [int(step) for step in args.keep.split(",")] if args.keep else range(1, args.steps + 1)
+    if args.plant and args.seed is None:
+        sys.exit(not hunted(args.plant.split(","), seeds, list(steps)))
     outcomes = []
     for outcome in fleet.sail(seeds, list(steps), args.jobs, args.plant):
         outcomes.append(outcome)
@@ -53,6 +55,20 @@ def main():
         print(f"fewest steps: {command(failed[0].seed, args)} --keep {kept}")
     print(summary(outcomes))
     sys.exit(bool(failed))
+
+
+def hunted(bugs, seeds, steps):
+    """Whether each planted bug was found; says where."""
+    missed = 0
+    for name in bugs:
+        outcome = fleet.hunt(name, seeds, steps)
+        missed += outcome is None
+        if outcome:
+            last_line = outcome.failure.strip().splitlines()[-1]
+            print(f"{name}: seed {outcome.seed}, step {outcome.failed_at}: {last_line}", flush=True)
+        else:
+            print(f"{name}: NOT FOUND", flush=True)
+    return not missed
 
 
 def told(outcome, args):

@@ -19,13 +19,11 @@ def day_record(world, env, batch):
     )
 
 
-@operation(weight=14)
+@operation(weight=18)
 def pass_time(world):
-    """Mostly some days, sometimes weeks."""
-    step = (
-        world.random.randint(1, 6) if world.random.random() < 0.8 else world.random.randint(15, 45)
-    )
-    world.move_to(world.model.today + timedelta(step))
+    """Some days, or some weeks: a year in two hundred steps."""
+    days_or_weeks = world.random.choices([(1, 6), (15, 60)], [6, 4])[0]
+    world.move_to(world.model.today + timedelta(world.random.randint(*days_or_weeks)))
 
 
 @operation(weight=4, when=lambda world: days(world, posted=False))

@@ -1,7 +1,8 @@
 """What must not matter: a crash at any statement, a rival in the same moment, and those who may not."""
 
+from ..model import Refused
 from ..registry import OPERATIONS, operation
-from .savings import accounts, record
+from .savings import accounts, entry_record, record
 
 COUNTER = ("savings.deposit", "savings.withdraw", "savings.reverse", "loan.pay", "loan.reverse")
 
@@ -66,8 +67,6 @@ def touch_entry(world):
     name = world.random.choice(sorted(attacks))
 
     def call(env):
-        from .savings import entry_record
-
         attacks[name](entry_record(env, entry).with_context(**context))
 
     world.say(f"      {name} entry {entry.number} of account {entry.account.id}")
@@ -75,6 +74,4 @@ def touch_entry(world):
 
 
 def _refuse(_result):
-    from ..model import Refused
-
     raise Refused("not allowed")

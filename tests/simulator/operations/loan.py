@@ -6,8 +6,7 @@ from decimal import Decimal
 from .. import draw
 from ..checks import expect, fetch
 from ..cooperative import LOANS
-from ..model import require
-from ..model_loan import Loan
+from ..model import Loan, require
 from ..registry import check, operation
 from ..world import Failure
 from .savings import entry_record

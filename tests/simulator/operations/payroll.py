@@ -6,7 +6,7 @@ from odoo.addons.koperasi_base.tools.spreadsheet import write_xlsx
 
 from .. import cooperative
 from ..checks import expect, fetch
-from ..model_payroll import Deduction
+from ..model import Deduction
 from ..registry import check, operation, rerun
 
 HEADER = ("NIK Karyawan", "Nama", "Jumlah Potong", "Keterangan")

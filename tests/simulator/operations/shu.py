@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from ..checks import expect, fetch
-from ..model_shu import Year
+from ..model import Year
 from ..registry import check, operation, rerun
 
 FINAL = ("adopted", "paid")

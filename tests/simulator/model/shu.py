@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from .model import ZERO, Entry, Share, require
-from .model_loan import rounded
+from .accounts import ZERO, Entry, Share, require
+from .plan import rounded
 
 INCOME = ("41110", "41120", "41130", "41140")
 EXPENSE = ("52160",)

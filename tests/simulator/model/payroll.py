@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from .model import ZERO, Entry, require
-from .model_loan import month_later
+from .accounts import ZERO, Entry, require
+from .plan import month_later
 
 ORDER = ("mandatory", "loan_interest", "loan_principal", "principal", "voluntary", "goal")
 CONTRIBUTIONS = ("deposit", "withdrawal", "transfer_in", "transfer_out")

@@ -1,106 +1,16 @@
-"""Loans of the simulated cooperative: plans, what is owed, what a payment pays; with fractions, not by rules
-of the suite's library."""
+"""Loans of the simulated cooperative: what is owed on a day, and what a payment pays."""
 
-import calendar
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from math import floor
-from typing import NamedTuple
 
-from .model import ZERO, Account, Entry, Refused, require
+from .accounts import ZERO, Account, Entry, require
+from .plan import Plan, Product, Row, month_later, rounded, schedule
 
 PAYMENTS = ("installment", "payoff")
 HIGHEST_RATE = 24
-
-
-@dataclass(frozen=True)
-class Product:
-    """Terms; the same values make the product in the database."""
-
-    code: str
-    method: str
-    annual_rate: int
-    control: str
-    day_count: str = "period"
-    installment_multiple: int = 0
-    provision_fee_percent: int = 0
-    admin_fee: int = 0
-    penalty_per_mille: int = 0
-    penalty_cap_percent: int = 0
-    allocation_order: str = "fee,penalty,interest,principal"
-    payoff_interest_months: int = 1
-    max_periods: int = 24
-    max_amount: int = 50_000_000
-
-
-class Row(NamedTuple):
-    due: date
-    principal: Decimal
-    interest: Decimal
-
-
-@dataclass
-class Plan:
-    rows: list
-    begins: date
-    version: int
-    entries: int  # of the loan when the plan was made
-    principal_before: Decimal = ZERO
-    interest_before: Decimal = ZERO
-    penalty_before: Decimal = ZERO
-
-    @property
-    def interest(self):
-        return sum((row.interest for row in self.rows), ZERO)
-
-
-def rounded(amount, unit=1):
-    """To the nearest unit, halves up; of a fraction not below zero."""
-    return Decimal(floor(Fraction(amount) / unit + Fraction(1, 2)) * unit)
-
-
-def month_later(day, months):
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def part_of_year(start, end, day_count):
-    if day_count == "period":
-        return Fraction(1, 12)
-    if day_count == "act/365":
-        return Fraction((end - start).days, 365)
-    ends = [day.day if (day + timedelta(1)).month == day.month else 30 for day in (start, end)]
-    months = 12 * (end.year - start.year) + end.month - start.month
-    return Fraction(30 * months + ends[1] - ends[0], 360)
-
-
-def schedule(product, principal, periods, rate, start, first_due):
-    """Rows of a plan."""
-    anchor, step = (first_due, 0) if first_due else (start, 1)
-    dues = [month_later(anchor, step + number) for number in range(periods)]
-    rates = [
-        Fraction(rate) / 100 * part_of_year(before, due, product.day_count)
-        for before, due in zip([start, *dues[:-1]], dues, strict=True)
-    ]
-    unit = product.installment_multiple or 1
-    equal = rounded(Fraction(principal) / periods, unit)
-    if product.method == "annuity":
-        growth, growths = Fraction(1), Fraction(0)
-        for rate_of_row in reversed(rates):
-            growths += growth
-            growth *= 1 + rate_of_row
-        equal = rounded(Fraction(principal) * growth / growths, unit)
-    rows, left = [], principal
-    for number, (due, rate_of_row) in enumerate(zip(dues, rates, strict=True), 1):
-        interest = rounded(Fraction(principal if product.method == "flat" else left) * rate_of_row)
-        wanted = equal - interest if product.method == "annuity" else equal
-        paid = left if number == periods else min(max(wanted, ZERO), left)
-        rows.append(Row(due, paid, interest))
-        left -= paid
-    return rows
 
 
 @dataclass(eq=False)
@@ -326,6 +236,3 @@ class Loan(Account):
         entry = Entry(self, -self.balance, "write_off", "52160")
         model.book("loan", day, "counter", [entry])
         return entry
-
-
-__all__ = ["HIGHEST_RATE", "PAYMENTS", "Loan", "Plan", "Product", "Refused", "schedule"]
