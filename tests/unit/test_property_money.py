@@ -32,7 +32,7 @@ ALLOWED = {
     ("koperasi_shu/models/shu_scheme.py", "_compute_percent_total"),
 }
 BINARY_IN_SQL = re.compile(
-    r"::\s*(?:float|real|double)|\bdouble precision\b|\bAS (?:float|real)\b", re.I
+    r"::\s*(?:float|real|double)|\bdouble precision\b|\bAS (?:float|real)\b", re.IGNORECASE
 )
 
 
