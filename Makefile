@@ -12,7 +12,7 @@ BACKUP ?= backups/$(DB)-$(shell date +%Y%m%d-%H%M%S).tar
 # every command first makes sure of its set-up (0.3 s when there is nothing to do)
 ready := scripts/setup.sh && source scripts/env.sh
 
-.PHONY: help setup run stop update shell psql test test-unit test-odoo test-e2e lint format bench mutate backup restore clean
+.PHONY: help setup run stop update shell psql test test-unit test-odoo test-e2e test-stock lint format bench simulate mutate backup restore clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 12
@@ -47,6 +47,9 @@ test-odoo: ## the addons' own tests: make test-odoo [ADDON="koperasi_loan ..."] 
 test-e2e: ## the end-to-end tests
 	@$(ready) && scripts/test.py e2e
 
+test-stock: ## Odoo's own tests without our addons and with them (takes long): make test-stock [TAGS=/account]
+	@$(ready) && nice -n 10 scripts/stock_tests.py $(TAGS)
+
 lint: ## ruff, pylint-odoo, oca-checks-odoo-module, oca-checks-po
 	@$(ready) && scripts/lint.sh
 
@@ -55,6 +58,9 @@ format: ## let ruff format the code
 
 bench: ## benchmarks: make bench [ARGS="..."]
 	@$(ready) && python tests/bench/run.py $(ARGS)
+
+simulate: ## random operations against an independent model: make simulate [SEEDS=50] [STEPS=200] [JOBS=2] [ARGS="..."]
+	@$(ready) && python tests/simulator/run.py --seeds $(or $(SEEDS),50) --steps $(or $(STEPS),200) --jobs $(or $(JOBS),2) $(ARGS)
 
 mutate: ## take every protection away in a copy and see its test fail: make mutate [ARGS="p04 p20"]
 	@$(ready) && scripts/mutate.py $(ARGS)

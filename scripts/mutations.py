@@ -16,6 +16,7 @@ A mutation has file, old and new, or sql, or both.
 """
 
 import ast
+import functools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,9 +125,15 @@ def _problems_of_test(mutation, root):
 
 def _defines(path, class_name, method):
     """Whether a file has the class (if one is named) and, in it or in another class of the file, the method."""
-    if not path.is_file():
-        return False
-    tree = ast.parse(path.read_text())
-    classes = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
-    functions = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    classes, functions = _names(path) if path.is_file() else ((), ())
     return method in functions and (not class_name or class_name in classes)
+
+
+@functools.cache
+def _names(path):
+    """Names of the classes and of the functions in a file."""
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    return [
+        {node.name for node in nodes if isinstance(node, kind)}
+        for kind in (ast.ClassDef, ast.FunctionDef)
+    ]

@@ -15,7 +15,7 @@ TEST_LOGGER = re.compile(r"^odoo\.addons\.(\w+)\.tests\b")
 STARTING = re.compile(r"^Starting (\w+\.\w+) \.\.\.")
 BAD = re.compile(r"^(?:FAIL|ERROR): (?:Subtest )?(\w+\.\w+)")
 SKIPPED = re.compile(r"^skipped (\w+\.\w+) :")
-HANGS = 1800  # seconds after which a run is given up; it decides nothing about a test
+PATIENCE = 1800  # seconds after which a run is given up; no test is judged by its time
 
 
 class Outcome(NamedTuple):
@@ -39,30 +39,33 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def run(name, tags, log, *options, env=None):
+def run(name, tags, log, *options, env=None, patience=PATIENCE):
     """Run the tests that ``tags`` selects in database ``name``; addons that are not updated run theirs too.
 
     :param log: file that takes the whole log
     :param options: more options of odoo, for instance ("-u", "koperasi_base")
     :param env: environment of the process, this one's by default
+    :param int patience: seconds
     :rtype: Outcome
     """
     command = ["odoo", "-d", name, "--test-tags", tags, f"--http-port={free_port()}"]
     command += ["--max-cron-threads=0", "--stop-after-init", *options]
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as stream:
-        finished = call(command, stdout=stream, stderr=subprocess.STDOUT, env=env)
+        finished = call(
+            command, stdout=stream, stderr=subprocess.STDOUT, env=env, patience=patience
+        )
     outcome = read(log.read_text(errors="replace"))
     if finished is None:
-        outcome.crashes.append(f"given up after {HANGS} seconds")
+        outcome.crashes.append(f"given up after {patience} seconds")
     return outcome
 
 
-def call(command, **options):
+def call(command, *, patience=PATIENCE, **options):
     """Exit code of a command, or None if it had to be given up, with all it had started."""
     process = subprocess.Popen(command, start_new_session=True, **options)
     try:
-        return process.wait(HANGS)
+        return process.wait(patience)
     except subprocess.TimeoutExpired:
         return None
     finally:

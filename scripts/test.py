@@ -6,6 +6,7 @@
     scripts/test.py tooling             tests/tooling: compose file, translations
     scripts/test.py odoo [ADDON ...]    the addons' own tests, browser tests included
     scripts/test.py e2e                 tests/e2e on a real database
+    scripts/test.py simulator           a short run of tests/simulator (about a minute)
 
 Odoo tests run on a clone of the cached database. Environment:
     TEST_TAGS=/koperasi_loan:TestPlan.test_flat   only these (Odoo's --test-tags)
@@ -117,6 +118,7 @@ def main(what="all", *names):
         "odoo": lambda: odoo(list(names)),
         "tooling": lambda: pytest("tooling", *with_odoo),
         "e2e": lambda: pytest("e2e", *with_odoo),
+        "simulator": lambda: pytest("simulator", *with_odoo),
     }
     if what not in {*parts, "all"}:
         sys.exit(__doc__)

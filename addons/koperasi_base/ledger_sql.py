@@ -75,6 +75,16 @@ def payload(alias, account_column, money_columns):
     return SQL("concat(%s)", SQL(", '|', ").join(parts))
 
 
+def chained_hash(before, text):
+    """The hash of an entry: what ``koperasi_chain_step`` works out, without the cost of calling a function.
+
+    :param SQL before: hash of the entry before it, NULL for the first
+    :param SQL text: :func:`payload`
+    :rtype: SQL
+    """
+    return SQL("encode(sha256(convert_to(coalesce(%s, '') || %s, 'UTF8')), 'hex')", before, text)
+
+
 def rows_source(columns, rows):
     """A subquery over rows of Python values, as one array per column.
 
@@ -110,6 +120,7 @@ def booking(model, batch, source, columns, skip_existing=False):
     account_column = model._ledger_account_field
     money = list(model._ledger_component_roles)
     names = _stored_columns(model, columns)
+    text = payload("numbered", account_column, money)
     return SQL(
         _BOOKING,
         source=source,
@@ -119,7 +130,8 @@ def booking(model, batch, source, columns, skip_existing=False):
         account_column=SQL.identifier(account_column),
         bookable=account._ledger_bookable_sql(SQL.identifier("held")),
         given=SQL("").join(_given(model, name, columns) for name in names),
-        payload=payload("numbered", account_column, money),
+        payload=text,
+        single_hash=chained_hash(SQL("numbered.last_hash"), text),
         columns=SQL(", ").join(SQL.identifier(name) for name in names),
         totals=SQL("").join(_total_sums(account)),
         set_totals=SQL("").join(_total_updates(account)),
@@ -138,6 +150,7 @@ WITH source AS (
     SELECT held.id AS %(account_column)s,
            held.last_hash, held.floor_balance,
            held.entry_count + row_number() OVER account_rows AS number,
+           row_number() OVER account_rows = 1 AS is_first, lead(held.id) OVER account_rows IS NULL AS is_last,
            held.balance + sum(source.amount) OVER account_rows AS balance_after,
            source.amount, source.kind, source.seq,
            %(company)s AS company_id, %(batch)s AS batch_id, %(date)s::date AS date,
@@ -147,9 +160,13 @@ WITH source AS (
      WHERE held.company_id = %(company)s AND %(bookable)s
     WINDOW account_rows AS (PARTITION BY held.id ORDER BY source.seq ROWS UNBOUNDED PRECEDING)
 ), chained AS (
-    SELECT hashed.*, koperasi_chain(coalesce(hashed.last_hash, ''), hashed.payload)
-           OVER (PARTITION BY hashed.%(account_column)s ORDER BY hashed.number ROWS UNBOUNDED PRECEDING) AS entry_hash
-      FROM (SELECT numbered.*, %(payload)s AS payload FROM numbered) hashed
+    -- nearly all rows are the only one of their account; for them an expression does, three times as fast
+    SELECT numbered.*, %(single_hash)s AS entry_hash
+      FROM numbered WHERE is_first AND is_last
+    UNION ALL
+    SELECT numbered.*, koperasi_chain(coalesce(numbered.last_hash, ''), %(payload)s)
+           OVER (PARTITION BY numbered.%(account_column)s ORDER BY numbered.number ROWS UNBOUNDED PRECEDING)
+      FROM numbered WHERE NOT (is_first AND is_last)
 ), refused AS (
     SELECT %(account_column)s, amount, balance_after, floor_balance,
            mod(amount, %(rounding)s::numeric) <> 0 AS unrounded
@@ -171,7 +188,7 @@ WITH source AS (
        SET balance = held.balance + booked.amount, entry_count = booked.number, last_hash = booked.entry_hash
            %(set_totals)s
       FROM (SELECT %(account_column)s, sum(amount) AS amount, max(number) AS number,
-                   (array_agg(entry_hash ORDER BY number DESC))[1] AS entry_hash %(totals)s
+                   max(entry_hash) FILTER (WHERE is_last) AS entry_hash %(totals)s
               FROM chained GROUP BY %(account_column)s) booked
      WHERE held.id = booked.%(account_column)s AND (SELECT ok FROM complete)
     RETURNING held.id

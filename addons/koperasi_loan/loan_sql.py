@@ -46,53 +46,75 @@ def unpaid(condition):
         SELECT loan.id AS loan_id, loan.company_id, loan.member_id, plan.id AS plan_id,
                installment.id AS installment_id, installment.number, installment.due_date,
                installment.principal, installment.interest,
-               least(installment.principal, greatest(0, sum(installment.principal) OVER running
-                     - (loan.principal - loan.balance - plan.principal_before))) AS principal_unpaid,
-               least(installment.interest, greatest(0, sum(installment.interest) OVER running
-                     - (loan.interest_paid - plan.interest_before))) AS interest_unpaid
+               %(unpaid)s
           FROM koperasi_loan loan
           JOIN koperasi_loan_plan plan ON plan.id = loan.active_plan_id
           JOIN koperasi_loan_installment installment ON installment.plan_id = plan.id
-         WHERE %s
+         WHERE %(condition)s
         WINDOW running AS (PARTITION BY plan.id ORDER BY installment.number ROWS UNBOUNDED PRECEDING)
         """,
-        condition,
+        unpaid=_UNPAID,
+        condition=condition,
     )
+
+
+# Plan up to an installment, less what was paid of it; within a window ``running`` over installments
+_UNPAID = SQL(
+    """least(installment.principal, greatest(0, sum(installment.principal) OVER running
+                     - (loan.principal - loan.balance - plan.principal_before))) AS principal_unpaid,
+               least(installment.interest, greatest(0, sum(installment.interest) OVER running
+                     - (loan.interest_paid - plan.interest_before))) AS interest_unpaid"""
+)
 
 
 def standing(condition, date):
     """How each loan stands on a date, overdue from the day after an installment is due.
 
-    :param SQL condition: on the aliases of :func:`unpaid`
+    Each loan looks at what is behind it and at the first installment it still owes, not at its whole plan.
+
+    :param SQL condition: on the aliases ``loan`` and ``plan``
     :param date: as of
     :return: SQL of (loan_id, days_past_due, overdue_principal, overdue_interest, next_due_date,
         next_due_amount, collectibility)
     """
     return SQL(
         """
-        SELECT late.loan_id, coalesce(%(date)s::date - least(principal_since, interest_since), 0) AS days_past_due,
-               late.overdue_principal, late.overdue_interest, late.next_due_date, late.next_due_amount,
-               %(class)s AS collectibility
-          FROM (
-            SELECT loan_id,
-                   min(due_date) FILTER (WHERE due_date < %(date)s AND principal_unpaid > 0) AS principal_since,
-                   min(due_date) FILTER (WHERE due_date < %(date)s AND interest_unpaid > 0) AS interest_since,
-                   coalesce(sum(principal_unpaid) FILTER (WHERE due_date < %(date)s), 0) AS overdue_principal,
-                   coalesce(sum(interest_unpaid) FILTER (WHERE due_date < %(date)s), 0) AS overdue_interest,
-                   min(due_date) FILTER (WHERE due_date >= %(date)s AND principal_unpaid + interest_unpaid > 0)
-                       AS next_due_date,
-                   (array_agg(principal_unpaid + interest_unpaid ORDER BY number)
-                       FILTER (WHERE due_date >= %(date)s AND principal_unpaid + interest_unpaid > 0))[1]
-                       AS next_due_amount,
-                   count(*) FILTER (WHERE principal > 0) AS principal_rows
-              FROM (%(unpaid)s) part GROUP BY loan_id
-          ) late
-          JOIN koperasi_loan loan ON loan.id = late.loan_id
+        SELECT loan.id AS loan_id, coalesce(%(date)s::date - least(principal_since, interest_since), 0) AS days_past_due,
+               late.overdue_principal, late.overdue_interest, next.due_date AS next_due_date,
+               next.amount AS next_due_amount, %(class)s AS collectibility
+          FROM koperasi_loan loan
           JOIN koperasi_loan_product product ON product.id = loan.product_id
+          JOIN koperasi_loan_plan plan ON plan.id = loan.active_plan_id
+         CROSS JOIN LATERAL (
+               SELECT min(due_date) FILTER (WHERE principal_unpaid > 0) AS principal_since,
+                      min(due_date) FILTER (WHERE interest_unpaid > 0) AS interest_since,
+                      coalesce(sum(principal_unpaid), 0) AS overdue_principal,
+                      coalesce(sum(interest_unpaid), 0) AS overdue_interest
+                 FROM (%(past)s) part
+               ) late
+          LEFT JOIN LATERAL (
+               SELECT due_date, principal_unpaid + interest_unpaid AS amount
+                 FROM (%(all)s) part WHERE due_date >= %(date)s AND principal_unpaid + interest_unpaid > 0
+                ORDER BY number LIMIT 1
+               ) next ON TRUE
+         WHERE %(condition)s
         """,
         date=date,
-        unpaid=unpaid(condition),
+        past=_unpaid_of_plan(SQL("installment.due_date < %s", date)),
+        all=_unpaid_of_plan(SQL("TRUE")),
+        condition=condition,
         **{"class": collectibility(date)},
+    )
+
+
+def _unpaid_of_plan(condition):
+    """What is unpaid of each installment of ``plan``, for a LATERAL subquery that stops where it likes."""
+    return SQL(
+        "SELECT installment.number, installment.due_date, %s FROM koperasi_loan_installment installment"
+        " WHERE installment.plan_id = plan.id AND %s"
+        " WINDOW running AS (ORDER BY installment.number ROWS UNBOUNDED PRECEDING)",
+        _UNPAID,
+        condition,
     )
 
 
@@ -116,23 +138,29 @@ def collectibility(date):
         days=SQL("coalesce(%s::date - least(principal_since, interest_since), 0)", date),
         # A loan with one repayment of principal is late from the first day
         principal_late=_later_than(
-            date, "principal_since", SQL("CASE WHEN principal_rows > 1 THEN 3 ELSE 0 END")
+            date, "principal_since", SQL("CASE WHEN %s THEN 3 ELSE 0 END", _IN_PARTS)
         ),
         principal_bad=_later_than(
-            date, "principal_since", SQL("CASE WHEN principal_rows > 1 THEN 6 ELSE 3 END")
+            date, "principal_since", SQL("CASE WHEN %s THEN 6 ELSE 3 END", _IN_PARTS)
         ),
         interest_late=_later_than(date, "interest_since", SQL("3")),
         interest_bad=_later_than(date, "interest_since", SQL("6")),
     )
 
 
+# Whether principal is repaid in several installments
+_IN_PARTS = SQL(
+    "(SELECT count(*) FROM koperasi_loan_installment part WHERE part.plan_id = plan.id AND part.principal > 0) > 1"
+)
+
+
 def _later_than(date, since, months):
-    """Whether more than some months have begun since an unpaid due date."""
+    """Whether more than some months have begun since an unpaid due date; false when none is unpaid."""
     return SQL(
-        "coalesce(%s + make_interval(months => %s) < %s::date, false)",
-        SQL.identifier(since),
-        months,
-        date,
+        "(%(since)s IS NOT NULL AND %(since)s + make_interval(months => %(months)s) < %(date)s::date)",
+        since=SQL.identifier(since),
+        months=months,
+        date=date,
     )
 
 

@@ -33,7 +33,7 @@ def test_only_the_standard_library_is_imported(path):
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_no_float_and_no_clock(path):
+def test_p28_no_float_and_no_clock(path):
     nodes = list(ast.walk(ast.parse(path.read_text())))
     assert not [n for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, float)]
     assert not [n for n in nodes if isinstance(n, ast.Name) and n.id == "float"]

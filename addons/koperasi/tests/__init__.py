@@ -1,6 +1,8 @@
 from . import (
     test_demo,
     test_journey,
+    test_property_keys,
     test_property_ledger,
+    test_property_methods,
     test_property_rpc,
 )

@@ -20,7 +20,9 @@ class SuiteCommon(PortalCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.invoicing = cls.make_accounting_user("invoicing", "account.group_account_invoice")
-        cls.accountant = cls.make_accounting_user("accountant", "account.group_account_manager")
+        cls.accountant = cls.make_accounting_user(
+            "accountant", "account.group_account_manager,account.group_account_user"
+        )
         cls.attackers = {
             "invoicing": cls.invoicing,
             "accountant": cls.accountant,
@@ -31,11 +33,11 @@ class SuiteCommon(PortalCommon):
         cls.passwords[cls.user_ani] = "rahasia-ani"
 
     @classmethod
-    def make_accounting_user(cls, login, group):
+    def make_accounting_user(cls, login, groups):
         return new_test_user(
             cls.env,
             login,
-            groups=group,
+            groups=groups,
             company_id=cls.company.id,
             company_ids=[Command.set(cls.company.ids)],
         )

@@ -67,7 +67,7 @@ class KoperasiLedgerBatchLeg(models.Model):
                 {
                     "batch_id": batch.id,
                     "account_id": account.id,
-                    "balance": float(to_amount(balance)),
+                    "balance": batch._to_float(to_amount(balance)),
                     "label": label,
                 }
                 for account, balance, label in legs

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 from ..door import opened
-from ..tools.money import to_amount
+from ..tools.money import to_amount, to_float
 
 
 class KoperasiLedgerBatchPosting(models.Model):
@@ -35,7 +35,7 @@ class KoperasiLedgerBatchPosting(models.Model):
                 "state": "posted",
                 "move_id": move.id,
                 "entry_count": batch._count_entries(),
-                "total": float(sum(balance for *_rest, balance in legs if balance > 0)),
+                "total": batch._to_float(sum(balance for *_rest, balance in legs if balance > 0)),
             }
         )
         return self.move_id
@@ -76,13 +76,30 @@ class KoperasiLedgerBatchPosting(models.Model):
             "account_id": account_id,
             "partner_id": partner_id or False,
             "currency_id": self.currency_id.id,
-            "balance": float(balance),
-            "amount_currency": float(balance),
+            "balance": self._to_float(balance),
+            "amount_currency": self._to_float(balance),
             "tax_ids": [],
             "display_type": "product",
             # spares a query per line; members' movements carry no analytic distribution
             "analytic_distribution": False,
         }
+
+    def _to_float(self, amount):
+        """:func:`to_float` in the currency of the batch, with a message for people."""
+        try:
+            return to_float(amount, to_amount(self.company_id.currency_id.rounding))
+        except ValueError:
+            raise UserError(
+                self.env._("%s is more than accounting can keep to the last digit.", amount)
+            ) from None
+
+    def _check_amounts(self, amounts):
+        """Refuse at once what accounting could not keep when the batch is posted.
+
+        :raises UserError: names the amount
+        """
+        for amount in amounts:
+            self._to_float(amount)
 
     def _legs(self):
         """Journal items of the batch, from the rows of every ledger and its own further legs.

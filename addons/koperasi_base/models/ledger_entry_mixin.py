@@ -121,6 +121,7 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
             {name: self._exact(value) if name in money else value for name, value in row.items()}
             for row in rows
         ]
+        batch._check_amounts(row[name] for row in clean for name in money & row.keys())
         types = {name: self._fields[name].column_type[0] for name in names}
         accounts = SQL(
             "SELECT unnest(%s::int[])", [row[self._ledger_account_field] for row in rows]

@@ -6,5 +6,6 @@ from . import (
     test_door,
     test_integrity_report,
     test_money,
+    test_property_balance,
     test_spreadsheet,
 )

@@ -1,4 +1,7 @@
+from contextlib import contextmanager
+
 from odoo.tests import TransactionCase, new_test_user
+from odoo.tools import SQL
 
 ACCOUNTS = [
     # role, code, name, type
@@ -146,6 +149,28 @@ class KoperasiCommon(TransactionCase):
         self.assertTrue(
             report.ok, faults.mapped(lambda l: (l.check, l.ledger, l.details, l.difference))
         )
+
+    @contextmanager
+    def assertNothingBooked(self, *tables):
+        """Every row of ledgers, accounts, batches and books, and of further tables, stays as it is stored."""
+        before = self.contents(tables)
+        yield
+        after = self.contents(tables)
+        for table, found in before.items():
+            with self.subTest(table=table):
+                self.assertEqual(after[table], found)
+
+    def contents(self, tables=()):
+        """{table: (rows, hash over all their columns)}"""
+        self.env.flush_all()
+        ledgers = self.env["koperasi.ledger.batch"]._entry_models()
+        accounts = [self.env[model._ledger_account_model()] for model in ledgers]
+        books = ("koperasi_ledger_batch", "account_move", "account_move_line")
+        names = [*(model._table for model in (*ledgers, *accounts)), *books, *tables]
+        query = (
+            "SELECT count(*), md5(string_agg(kept::text, chr(10) ORDER BY kept.id)) FROM %s kept"
+        )
+        return {name: self.env.execute_query(SQL(query, SQL.identifier(name))) for name in names}
 
     def assertSheets(self, report, records):
         """A print-out of several records is one article with a page each: wkhtmltopdf takes no more articles.

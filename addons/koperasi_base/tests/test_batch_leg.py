@@ -28,12 +28,6 @@ class TestBatchLeg(KoperasiCommon):
         )
         self.assertThreeZeros()
 
-    def test_unbalanced_legs_are_refused(self):
-        batch = self.open_batch()
-        self.add(batch, ("shu_result", 1000), ("shu_reserve", -999))
-        with self.assertRaisesRegex(UserError, "does not balance"):
-            batch._post()
-
     def test_control_accounts_and_other_companies_are_refused(self):
         self.accounts["savings_voluntary"]._koperasi_mark_control()
         for account in (self.accounts["savings_voluntary"], self.accounts_b["shu_reserve"]):

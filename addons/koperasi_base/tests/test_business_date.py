@@ -5,7 +5,7 @@ from odoo.tests import TransactionCase, freeze_time, tagged
 
 @tagged("post_install", "-at_install")
 class TestBusinessDate(TransactionCase):
-    def test_day_boundary_in_three_time_zones(self):
+    def test_p27_day_boundary_in_three_time_zones(self):
         """23:59:59 and 00:00:01 local time fall on their own days, whatever the server's clock."""
         cases = [
             # UTC instant, time zone, business date

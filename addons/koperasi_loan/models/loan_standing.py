@@ -14,6 +14,8 @@ STANDING = (
     "next_due_amount",
     "collectibility",
 )
+# In the context of a run that calls _refresh_booked itself: an object, which no RPC client can send.
+STANDING_LATER = object()
 
 
 class KoperasiLoan(models.Model):
@@ -66,19 +68,39 @@ class KoperasiLoan(models.Model):
     @api.model
     def _refresh_after_booking(self, batch):
         """State and standing of the loans that have entries in a batch, whatever booked them."""
+        loans = SQL("loan.id = ANY(%s)", self._booked_in(batch))
+        self.env.cr.execute(loan_sql.refresh_states(loans))
+        for name in ("koperasi.loan", "koperasi.loan.installment", "koperasi.loan.transaction"):
+            self.env[name].invalidate_model()
+        if self.env.context.get("koperasi_standing") is not STANDING_LATER:
+            self._refresh(loans, batch.company_id._koperasi_today())
+
+    @api.model
+    def _refresh_booked(self, batch):
+        """Standing of the loans that have entries in a batch, in a transaction after the one that booked it.
+
+        A row that its own transaction has written already costs a check of every foreign key; for thousands
+        of loans that is a good part of the work. May be repeated.
+        """
+        loans = self._booked_in(batch)
+        entries = self.env[self._ledger_entry_model]
+        entries._lock_accounts(self, SQL("SELECT unnest(%s::int[])", loans))
+        self._refresh(SQL("loan.id = ANY(%s)", loans), batch.company_id._koperasi_today())
+
+    @api.model
+    def _booked_in(self, batch):
+        """Ids of the loans that have entries in a batch.
+
+        An array, not a subquery: PostgreSQL takes a batch it has no statistics of for a single row, and then
+        works out the standing of all loans once per loan.
+        """
         found = self.env.execute_query(
             SQL(
                 "SELECT DISTINCT loan_id FROM koperasi_loan_transaction WHERE batch_id = %s",
                 batch.id,
             )
         )
-        # An array, not a subquery: PostgreSQL takes a batch it has no statistics of for a single row, and
-        # then works out the standing of all loans once per loan.
-        loans = SQL("loan.id = ANY(%s)", [loan for (loan,) in found])
-        self.env.cr.execute(loan_sql.refresh_states(loans))
-        for name in ("koperasi.loan", "koperasi.loan.installment", "koperasi.loan.transaction"):
-            self.env[name].invalidate_model()
-        self._refresh(loans, batch.company_id._koperasi_today())
+        return [loan for (loan,) in found]
 
     @api.model
     def _cron_refresh_standing(self):

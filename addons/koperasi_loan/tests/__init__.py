@@ -7,6 +7,8 @@ from . import (
     test_penalty,
     test_plan,
     test_product,
+    test_property_parallel,
+    test_property_periods,
     test_restructuring,
     test_rights,
     test_screens,

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from .identity import GENDERS, digits, is_nik, is_npwp
@@ -227,6 +227,7 @@ class KoperasiMember(models.Model):
         return members
 
     def write(self, vals):
+        self._check_fixed(vals)
         result = super().write(self._clean(vals))
         if not vals.keys().isdisjoint({"employer_id", "employee_number"}):
             self.env["koperasi.employee"]._link_members(self)
@@ -238,6 +239,22 @@ class KoperasiMember(models.Model):
             raise ValidationError(
                 self.env._("Nothing is deleted from the register: let the member leave instead.")
             )
+
+    def _check_fixed(self, vals):
+        """Accounts and loans follow their member: another cooperative or person would take them along.
+
+        :raises UserError: the cooperative changes, or the person of a member who has a number
+        """
+        for member in self:
+            moves = member.company_id.id != vals.get("company_id", member.company_id.id)
+            other = member.partner_id.id != vals.get("partner_id", member.partner_id.id)
+            if moves or (other and member.number):
+                raise UserError(
+                    self.env._(
+                        "%s stays with this cooperative and person. Register another membership instead.",
+                        member.display_name,
+                    )
+                )
 
     def _clean(self, vals):
         """Values as they are stored; decisions are refused unless the code runs as the system.

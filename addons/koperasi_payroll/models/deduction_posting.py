@@ -2,6 +2,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.koperasi_loan.models.loan_standing import STANDING_LATER
+
 from .. import posting_sql
 from .deduction import CLERK
 from .deduction_import import SUSPENSE_PRIORITY
@@ -49,10 +51,15 @@ class KoperasiDeduction(models.Model):
         return [member for (member,) in rows]
 
     def _post_chunk(self, number, members):
-        """Book the members of a chunk; nothing if that was done before."""
+        """Book the members of a chunk, if that was not done before; then say how their loans stand."""
         key = f"{self._batch_key()}{number}"
-        if self._batches([("import_key", "=", key)]):
-            return
+        batch = self._batches([("import_key", "=", key)])
+        if not batch:
+            batch = self._book_chunk(key, members)
+            self._commit_chunk()
+        self.env["koperasi.loan"]._refresh_booked(batch)
+
+    def _book_chunk(self, key, members):
         self._hold_what_does_not_fit(members)
         batch = self.env["koperasi.ledger.batch"]._open(
             self.company_id._koperasi_journal("payroll"),
@@ -65,6 +72,7 @@ class KoperasiDeduction(models.Model):
         )
         self._book_rows(batch, members)
         batch._post()
+        return batch
 
     def _book_rows(self, batch, members):
         receivable, memo = self.company_id._koperasi_account("payroll_receivable"), self._label()
@@ -73,7 +81,10 @@ class KoperasiDeduction(models.Model):
             posting_sql.savings_rows(self, members, receivable, memo),
             posting_sql.SAVINGS_COLUMNS,
         )
-        self.env["koperasi.loan.transaction"]._post_entries_from(
+        installments = self.env["koperasi.loan.transaction"].with_context(
+            koperasi_standing=STANDING_LATER
+        )
+        installments._post_entries_from(
             batch, posting_sql.loan_rows(self, members, receivable, memo), posting_sql.LOAN_COLUMNS
         )
 

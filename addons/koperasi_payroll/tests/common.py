@@ -22,6 +22,10 @@ class PayrollCommon(KoperasiCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.clerk, cls.manager = cls.users["clerk"], cls.users["manager"]
+        cls.make_payroll()
+
+    @classmethod
+    def make_payroll(cls):
         cls.employer = cls.make_employer("PT ANU")
         cls.env["koperasi.savings.product"]._create_default_products(cls.company)
         names = ["Ani", "Budi", "Citra", "Dewi", "Eka", "Fajar"]

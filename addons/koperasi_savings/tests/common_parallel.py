@@ -86,13 +86,22 @@ class ParallelCommon(KoperasiCommon):
             cr.execute(SQL("ALTER TABLE %s %s TRIGGER USER", SQL.identifier(table), SQL(action)))
 
     @classmethod
-    def delete(cls, cr, table, column, ids):
+    def delete(cls, cr, table, column, ids, parents=()):
         """Rows of a table, after all rows elsewhere that would hold them back."""
-        names = SQL.identifier(table), SQL.identifier(column)
-        cr.execute(SQL("SELECT id FROM %s WHERE %s = ANY(%s)", *names, list(ids)))
+        name = SQL.identifier(table)
+        cr.execute(SQL("SELECT id FROM %s WHERE %s = ANY(%s)", name, SQL.identifier(column), ids))
         found = [row for (row,) in cr.fetchall()]
-        if not found:
-            return
+        for child, reference in cls.references(cr, table) if found else ():
+            if child in parents:  # a loan has plans and names one of them
+                names = SQL.identifier(child), SQL.identifier(reference), SQL.identifier(reference)
+                cr.execute(SQL("UPDATE %s SET %s = NULL WHERE %s = ANY(%s)", *names, found))
+            else:
+                cls.delete(cr, child, reference, found, (*parents, table))
+        cr.execute(SQL("DELETE FROM %s WHERE id = ANY(%s)", name, found))
+
+    @classmethod
+    def references(cls, cr, table):
+        """(table, column) of every reference that would refuse to lose its row."""
         cr.execute(
             "SELECT held.conrelid::regclass::text, attribute.attname FROM pg_constraint held"
             "  JOIN pg_attribute attribute ON attribute.attrelid = held.conrelid"
@@ -101,9 +110,7 @@ class ParallelCommon(KoperasiCommon):
             "   AND held.confdeltype IN ('a', 'r') AND held.conrelid <> held.confrelid",
             [table],
         )
-        for child in cr.fetchall():
-            cls.delete(cr, *child, found)
-        cr.execute(SQL("DELETE FROM %s WHERE id = ANY(%s)", names[0], found))
+        return cr.fetchall()
 
     # ------------------------------------------------------------
     # Transactions

@@ -49,12 +49,6 @@ class TestAdopt(ShuCommon):
         )
         self.assertThreeZeros()
 
-    def test_adopting_again_changes_nothing(self):
-        self.adopt(self.shu)
-        self.shu.with_user(self.manager).action_adopt()
-        self.assertEqual(len(self.shu.batch_ids), 1)
-        self.assertEqual(self.env["koperasi.shu.transaction"].search_count([]), 2)
-
     def test_who_computed_does_not_adopt(self):
         self.shu.with_user(self.manager).action_compute()
         with self.assertRaisesRegex(UserError, "Another person has to approve"):
@@ -80,24 +74,6 @@ class TestAdopt(ShuCommon):
             self.adopt(self.shu)
         self.compute(self.shu)
         self.assertEqual(self.adopt(self.shu).surplus, 9_999_999)
-
-    def test_an_adopted_year_takes_no_further_entries(self):
-        self.adopt(self.shu)
-        for refused in (
-            lambda: self.save({self.member_ani: 1}, "2025-12-31"),
-            lambda: self.deposit(self.ani["SW"], 1, "2025-12-31"),
-            lambda: self.post_entry(self.expense, 1, "2025-12-31"),
-        ):
-            with self.assertRaisesRegex(UserError, "the meeting has adopted"), self.cr.savepoint():
-                refused()
-        self.deposit(self.ani["SW"], 50_000, "2026-01-02")
-        with self.assertRaisesRegex(UserError, "stays as it is"):
-            self.shu.with_user(self.clerk).action_compute()
-        with self.assertRaisesRegex(UserError, "stays as it is"):
-            self.shu.with_user(self.clerk).date_to = "2025-12-30"
-        with self.assertRaisesRegex(UserError, "never deleted"):
-            self.shu.with_user(self.clerk).unlink()
-        self.assertThreeZeros()
 
     def test_meeting_date_defaults_to_today(self):
         self.shu.with_user(self.manager).action_adopt()

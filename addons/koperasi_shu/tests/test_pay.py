@@ -54,13 +54,6 @@ class TestPay(ShuCommon):
         )
         self.assertThreeZeros()
 
-    def test_paying_again_changes_nothing(self):
-        for member in (self.member_ani, self.member_budi):
-            self.open_voluntary(member)
-        self.shu.with_user(self.manager).action_pay()
-        self.shu.with_user(self.manager).action_pay()
-        self.assertEqual(len(self.shu.batch_ids), 2)
-
     def test_members_without_savings_account_stay_open(self):
         self.member_budi.savings_account_ids.filtered(
             lambda a: a.kind == "voluntary"

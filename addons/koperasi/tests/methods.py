@@ -1,0 +1,171 @@
+"""Every public method of the suite, and who may call it: read before a line is added.
+
+A client can call each of them over RPC, whatever the screens offer. A method that changes something names its
+roles here and asks for them in its first line.
+"""
+
+TELLERS = {"teller", "head_teller"}
+HEADS = {"head_teller"}
+OFFICERS = {"loan_officer"}
+APPROVERS = {"loan_approver"}
+CLERKS = {"clerk", "manager", "admin"}
+MANAGERS = {"manager", "admin"}
+ADMINS = {"admin"}
+AUDITORS = {"auditor", "manager", "admin", "accountant"}
+
+# Changes nothing: returns an action, a paper or figures of records that the caller may read.
+SHOWS = "shows"
+# Guarded by access rights, record rules and the checks of the model.
+RIGHTS = "access rights"
+# A wizard: whoever may fill in the form; what it does asks for its roles by itself.
+FORM = "form"
+
+LEDGER_ENTRY = {"create": RIGHTS, "write": RIGHTS, "unlink": RIGHTS}
+IMPORT = {
+    "action_read": FORM, "action_check": FORM, "action_back": FORM, "action_import": FORM,
+    "action_open_result": FORM, "action_download_errors": FORM, "action_download_template": FORM,
+}  # fmt: skip
+
+METHODS = {
+    # what we add to Odoo's own models
+    "account.account": {"create": RIGHTS, "write": RIGHTS},
+    "account.journal": {"write": RIGHTS},
+    "account.move": {"create": RIGHTS, "write": RIGHTS, "unlink": RIGHTS},
+    "account.move.line": {"create": RIGHTS, "write": RIGHTS, "unlink": RIGHTS},
+    "ir.model.fields": {"get_field_selection": SHOWS},
+    "res.company": {"create": RIGHTS, "write": RIGHTS},
+    # the ledger
+    "koperasi.integrity.report": {"action_run": AUDITORS},
+    "koperasi.ledger.batch": {
+        **LEDGER_ENTRY,
+        "action_close": {"head_teller", "manager", "admin"},
+        "action_open_move": SHOWS,
+        "action_open_origin": SHOWS,
+    },
+    "koperasi.ledger.batch.leg": LEDGER_ENTRY,
+    # members
+    "koperasi.employee": {"create": RIGHTS, "action_make_members": CLERKS},
+    "koperasi.employee.import": IMPORT,
+    "koperasi.member": {
+        "create": RIGHTS,
+        "write": RIGHTS,
+        "action_submit": CLERKS,
+        "action_approve": MANAGERS,
+        "action_reject": MANAGERS,
+        "action_reopen": CLERKS,
+        "action_resign": CLERKS,
+        "action_settle": MANAGERS,
+        "action_grant_portal": CLERKS,
+        "action_open_loans": SHOWS,
+        "action_open_savings": SHOWS,
+        "action_open_shu": SHOWS,
+    },
+    "koperasi.member.import": IMPORT,
+    "koperasi.member.leave": {"action_leave": FORM},
+    "koperasi.member.reject": {"action_reject": FORM},
+    "koperasi.member.status": {"write": RIGHTS},
+    # savings
+    "koperasi.savings.account": {
+        "create": RIGHTS,
+        "write": RIGHTS,
+        "deposit": TELLERS,
+        "withdraw": TELLERS,
+        "transfer": TELLERS,
+        "action_close": TELLERS,
+        "statement": SHOWS,
+        "action_open_moves": SHOWS,
+        "action_open_transactions": SHOWS,
+    },
+    "koperasi.savings.deposit": {"action_confirm": FORM, "action_confirm_print": FORM},
+    "koperasi.savings.opening": IMPORT,
+    "koperasi.savings.product": {"write": RIGHTS, "action_create_default_products": ADMINS},
+    "koperasi.savings.reverse": {"action_reverse": FORM},
+    "koperasi.savings.statement": {"action_print": FORM},
+    "koperasi.savings.transaction": {
+        **LEDGER_ENTRY,
+        "reverse": HEADS,
+        "action_open_batch": SHOWS,
+        "action_print_receipt": SHOWS,
+    },
+    # loans
+    "koperasi.loan": {
+        "create": RIGHTS,
+        "write": RIGHTS,
+        "action_submit": OFFICERS,
+        "action_draft": OFFICERS,
+        "action_approve": APPROVERS,
+        "action_reject": APPROVERS,
+        "action_disburse": OFFICERS,
+        "pay": TELLERS,
+        "restructure": APPROVERS,
+        "action_propose_write_off": OFFICERS,
+        "action_refuse_write_off": APPROVERS,
+        "write_off": APPROVERS,
+        "payoff_amount": SHOWS,
+        "action_open_plans": SHOWS,
+        "action_open_transactions": SHOWS,
+        "action_print_contract": SHOWS,
+    },
+    "koperasi.loan.disburse": {"action_confirm": FORM},
+    "koperasi.loan.installment": {"create": RIGHTS, "write": RIGHTS},
+    "koperasi.loan.opening": IMPORT,
+    "koperasi.loan.pay": {
+        "action_confirm": FORM,
+        "action_confirm_print": FORM,
+        "action_payoff": FORM,
+    },
+    "koperasi.loan.plan": {"create": RIGHTS, "write": RIGHTS},
+    "koperasi.loan.product": {"write": RIGHTS, "action_create_default_products": ADMINS},
+    "koperasi.loan.reason": {"action_confirm": FORM},
+    "koperasi.loan.restructure": {"action_confirm": FORM},
+    "koperasi.loan.reverse": {"action_reverse": FORM},
+    "koperasi.loan.simulate": {"action_apply": FORM},
+    "koperasi.loan.transaction": {
+        **LEDGER_ENTRY,
+        "reverse": HEADS,
+        "action_open_batch": SHOWS,
+        "action_print_receipt": SHOWS,
+    },
+    # payroll deduction
+    "koperasi.deduction": {
+        "create": RIGHTS,
+        "write": RIGHTS,
+        "action_generate": CLERKS,
+        "action_send": CLERKS,
+        "action_draft": CLERKS,
+        "import_result": CLERKS,
+        "action_post": CLERKS,
+        "action_reverse": MANAGERS,
+        "export_list": SHOWS,
+        "export_differences": SHOWS,
+        "action_download_list": SHOWS,
+        "action_download_differences": SHOWS,
+        "action_print_differences": SHOWS,
+        "action_open_batches": SHOWS,
+        "action_open_moves": SHOWS,
+        "action_open_results": SHOWS,
+    },
+    "koperasi.deduction.import": {"action_import": FORM},
+    "koperasi.deduction.reverse": {"action_reverse": FORM},
+    # SHU
+    "koperasi.shu": {
+        "create": RIGHTS,
+        "write": RIGHTS,
+        "action_compute": CLERKS,
+        "action_adopt": MANAGERS,
+        "action_pay": MANAGERS,
+        "action_open_pay": MANAGERS,
+        "action_open_batches": SHOWS,
+        "action_open_result": SHOWS,
+        "action_open_shares": SHOWS,
+    },
+    "koperasi.shu.pay": {"action_pay": FORM},
+    "koperasi.shu.share": {
+        "create": RIGHTS,
+        "write": RIGHTS,
+        "action_open_pay": {*TELLERS, *MANAGERS},
+    },
+    "koperasi.shu.transaction": {**LEDGER_ENTRY, "reverse": MANAGERS},
+    # set-up
+    "koperasi.chart.extend": {"action_apply": FORM},
+}

@@ -1,0 +1,141 @@
+from psycopg2.errors import CheckViolation
+
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import new_test_user, tagged
+from odoo.tools import SQL, mute_logger
+
+from .common import SuiteCommon
+from .rpc import Call, RpcCase
+
+# One rupiah or the whole loan: there is no amount below which one person decides.
+AMOUNTS = (1_000, 1_000_000, 50_000_000)
+
+
+@tagged("post_install", "-at_install")
+class TestPropertyApproval(SuiteCommon, RpcCase):
+    """Who made something does not approve it, whatever roles he has and whichever way he comes.
+
+    No amount is free of a second person, so that nothing is gained by splitting one into several.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        roles = "loan_officer,loan_approver,clerk,manager,admin,teller,head_teller"
+        cls.both = cls.make_all_rounder("both_roles", roles)
+        cls.second = cls.make_all_rounder("second_person", roles)
+        cls.passwords |= {user: user.login for user in (cls.both, cls.second)}
+        cls.loan_product.max_periods = 60
+
+    @classmethod
+    def make_all_rounder(cls, login, roles):
+        return new_test_user(
+            cls.env,
+            login,
+            groups=",".join(f"koperasi_base.group_{role}" for role in roles.split(",")),
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+        )
+
+    def applications(self):
+        """Loans of several sizes that one person applied for, split of one among them."""
+        loans = self.env["koperasi.loan"].with_user(self.both).create([
+            {
+                "member_id": self.member_ani.id,
+                "product_id": self.loan_product.id,
+                "amount_requested": amount,
+                "periods": 12,
+            }
+            for amount in AMOUNTS
+        ])  # fmt: skip
+        loans.action_submit()
+        return loans.with_env(self.env)
+
+    def documents(self):
+        """(document that one person made, what approves it, states that this leads to)"""
+        for loan in self.applications():
+            yield loan, "action_approve", ("approved",)
+        applicant = self.env["koperasi.member"].with_user(self.both).create({"name": "Calon"})
+        applicant.action_submit()
+        yield applicant.with_env(self.env), "action_approve", ("active",)
+        shu = self.set_result(
+            5_000_000, "2024-12-31", self.make_shu(date_from="2024-01-01", date_to="2024-12-31")
+        )
+        shu.scheme_id = self.make_scheme([("reserve", 100)])
+        shu.with_user(self.both).action_compute()
+        yield shu, "action_adopt", ("adopted", "paid")
+
+    def test_p38_a_maker_does_not_approve(self):
+        for document, approve, states in self.documents():
+            for wire, send in self.wires.items():
+                with self.subTest(document=document, wire=wire):
+                    call = Call(document._name, approve, document.ids)
+                    refused = self.refusal(send, self.both, call)
+                    self.assertTrue(refused and refused.deliberate, refused)
+                    self.env.invalidate_all()
+                    self.assertNotIn(document.state, states)
+            with self.subTest(document=document, by="another person"):
+                call = Call(document._name, approve, document.ids)
+                self.assertFalse(self.refusal(self.by_session, self.second, call))
+                self.env.invalidate_all()
+                self.assertIn(document.state, states)
+
+    def test_p38_a_maker_is_told_why(self):
+        loan = self.applications()[0]
+        with self.assertRaisesRegex(UserError, "Another person has to approve"):
+            loan.with_user(self.both).action_approve()
+
+    def test_p38_two_tabs_are_one_person(self):
+        """Submitted in one tab, approved in another that was signed in to anew."""
+        loan = self.applications()[0]
+        for _tab in range(2):
+            self.signed_in = None
+            call = Call("koperasi.loan", "action_approve", loan.ids)
+            self.assertTrue(self.refusal(self.by_session, self.both, call).deliberate)
+        loan.invalidate_recordset()
+        self.assertEqual(loan.state, "submitted")
+
+    def test_p38_a_pile_with_one_of_his_own_is_refused(self):
+        """Hidden among those of others; then none is approved."""
+        own = self.applications()[0]
+        others = own.copy()
+        others.with_user(self.second).action_submit()
+        call = Call("koperasi.loan", "action_approve", (others | own).ids)
+        self.assertTrue(self.refusal(self.by_session, self.both, call).deliberate)
+        (own | others).invalidate_recordset()
+        self.assertEqual(set((own | others).mapped("state")), {"submitted"})
+
+    def test_p38_an_approver_does_not_raise_the_amount(self):
+        """A small application of somebody else would be the way round the second person."""
+        loan = self.applications()[0]
+        raised = Call("koperasi.loan", "write", loan.ids, {"vals": {"principal": 50_000_000}})
+        self.assertTrue(self.refusal(self.by_session, self.second, raised).deliberate)
+        lowered = Call("koperasi.loan", "write", loan.ids, {"vals": {"principal": 500}})
+        self.assertFalse(self.refusal(self.by_session, self.second, lowered))
+        loan.invalidate_recordset()
+        self.assertEqual(loan.principal, 500)
+
+    def test_p38_a_write_off_needs_two(self):
+        loan = self.loan_ani
+        propose = Call("koperasi.loan", "action_propose_write_off", loan.ids, {"reason": "Wafat"})
+        decide = Call("koperasi.loan", "write_off", loan.ids, {"reason": "Wafat"})
+        self.assertTrue(self.refusal(self.by_session, self.both, decide).deliberate)
+        self.assertFalse(self.refusal(self.by_session, self.both, propose))
+        self.assertTrue(self.refusal(self.by_session, self.both, decide).deliberate)
+        loan.invalidate_recordset()
+        self.assertEqual(loan.state, "active")
+
+    @mute_logger("odoo.sql_db")
+    def test_p38_the_database_refuses_one_person(self):
+        for model in ("koperasi.loan", "koperasi.member", "koperasi.shu"):
+            query = SQL(
+                "UPDATE %s SET submitted_by_id = %s, approved_by_id = %s",
+                SQL.identifier(self.env[model]._table), self.both.id, self.both.id,
+            )  # fmt: skip
+            with (
+                self.subTest(model),
+                self.assertRaises(CheckViolation),
+                self.env.cr.savepoint(flush=False),
+            ):
+                self.env.cr.execute(query)

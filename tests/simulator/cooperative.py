@@ -1,0 +1,188 @@
+"""The cooperative that every seed starts with: made once, kept as a template database, cloned per seed."""
+
+import hashlib
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import database
+
+from .model import Member, Model, Product, Savings
+
+HERE = Path(__file__).parent
+START = date(2024, 9, 2)
+MEMBERS = 10
+CONTRIBUTION, MONTHLY, MINIMUM = 100_000, 50_000, 10_000
+ROLES = ("teller", "head_teller", "loan_officer", "loan_approver", "clerk", "manager", "auditor")
+# journal -> (code, account on the other side, whether it posts once a day)
+JOURNALS = {
+    "till": ("KAS1", "11130", False),
+    "till2": ("KAS2", "11131", True),
+    "transfer": ("TRF", "11215", False),
+    "general": ("KOR", None, False),
+    "loan": ("PNJ", None, False),
+    "payroll": ("PGJ", "11510", False),
+    "shu": ("SHU", None, False),
+}
+LOANS = (
+    Product(
+        "FLT", "flat", 12, "11411", provision_fee_percent=1, admin_fee=5_000, penalty_per_mille=1,
+        penalty_cap_percent=5,
+    ),
+    Product(
+        "DEC", "declining", 10, "11410", day_count="act/365", penalty_per_mille=2, payoff_interest_months=2,
+        allocation_order="principal,interest,penalty,fee",
+    ),
+    Product(
+        "ANN", "annuity", 18, "11412", day_count="30/360", installment_multiple=1_000, provision_fee_percent=2,
+        payoff_interest_months=0, allocation_order="interest,principal,penalty,fee",
+    ),
+)  # fmt: skip
+SAVINGS = {"SP": "principal", "SW": "mandatory", "SS": "voluntary", "SH": "goal", "TT": "suspense"}
+
+
+def template():
+    """Name of the cached database with the cooperative."""
+    source = database.built()
+    content = [path.read_bytes() for path in (HERE / "cooperative.py", HERE / "model" / "plan.py")]
+    digest = hashlib.sha256(b"\0".join([source.encode(), *content])).hexdigest()[:12]
+
+    def build(name):
+        from . import process
+
+        database.clone(source, name)
+        process.Clock.today = START
+        with process.registry(name) as registry, process.cursor(registry) as env:
+            _Founder(env).found()
+
+    return database.template(f"{database.OWN}_simulator", digest, build)
+
+
+class _Founder:
+    """Company, chart, products, staff and the first members."""
+
+    def __init__(self, env):
+        company = env.ref("base.main_company")
+        company.currency_id = env.ref("base.IDR")
+        env["account.chart.template"].try_loading("id_koperasi", company, install_demo=False)
+        self.env = env(context={"allowed_company_ids": company.ids, "lang": "en_US"})
+        self.company = company.with_env(self.env)
+
+    def found(self):
+        self._add_till()
+        self._add_products()
+        users = {role: self._hire(role) for role in ROLES}
+        employer = self.env["res.partner"].create({"name": "PT ANU", "is_company": True})
+        members = self.env["koperasi.member"].with_user(users["clerk"]).create(
+            [
+                {
+                    "name": f"Anggota {number:02d}",
+                    "employer_id": employer.id,
+                    "employee_number": f"E-{number:03d}",
+                    "join_date": START,
+                }
+                for number in range(1, MEMBERS + 1)
+            ]
+        )  # fmt: skip
+        members.action_submit()
+        members.with_user(users["manager"]).action_approve()
+
+    def _account(self, code):
+        return self.env["account.account"].search([("code", "=", code)])
+
+    def _add_till(self):
+        code, counter, _daily = JOURNALS["till2"]
+        self.env["account.account"].create(
+            {"code": counter, "name": "Kas Teller 2", "account_type": "asset_cash"}
+        )
+        self.env["account.journal"].create(
+            {
+                "name": "Kas Teller 2",
+                "code": code,
+                "type": "general",
+                "koperasi_kind": "till",
+                "restrict_mode_hash_table": True,
+                "koperasi_counter_account_id": self._account(counter).id,
+                "koperasi_posting": "day",
+                "sequence": 90,
+            }
+        )
+
+    def _add_products(self):
+        products = self.env["koperasi.savings.product"]
+        made = products._create_default_products(self.company)
+        made.filtered(lambda product: product.code == "SS").minimum_balance = MINIMUM
+        products.create({"name": "Hari Raya", "code": "SH", "kind": "goal", "sequence": 90})
+        for terms in LOANS:
+            values = {name: value for name, value in vars(terms).items() if name != "control"}
+            control = self._account(terms.control)
+            self.env["koperasi.loan.product"].create(
+                {"name": terms.code, "control_account_id": control.id, **values}
+            )
+
+    def _hire(self, role):
+        return self.env["res.users"].with_context(no_reset_password=True).create(
+            {
+                "name": role,
+                "login": role,
+                "company_id": self.company.id,
+                "company_ids": [(6, 0, self.company.ids)],
+                "group_ids": [(6, 0, self.env.ref(f"koperasi_base.group_{role}").ids)],
+            }
+        )  # fmt: skip
+
+
+class Facts:
+    """Ids of what the cooperative has: users, journals, products, accounts of the chart."""
+
+    def __init__(self, env):
+        self.company = env.ref("base.main_company").id
+        self.users = {
+            user.login: user.id for user in env["res.users"].search([("login", "in", ROLES)])
+        }
+        journals = env["account.journal"].search([("company_id", "=", self.company)])
+        by_code = {journal.code: journal.id for journal in journals}
+        self.journals = {name: by_code[code] for name, (code, *_rest) in JOURNALS.items()}
+        accounts = env["account.account"].search([("company_ids", "in", [self.company])])
+        self.codes = {account.id: account.code for account in accounts}
+        self.savings_products = {
+            product.code: product.id for product in env["koperasi.savings.product"].search([])
+        }
+        self.loan_products = {
+            product.code: product.id for product in env["koperasi.loan.product"].search([])
+        }
+        self.employer = env["res.partner"].search([("name", "=", "PT ANU")]).id
+
+
+def new_model(env):
+    """The model of the cooperative as it was founded."""
+    journals = {name: (counter, daily) for name, (_code, counter, daily) in JOURNALS.items()}
+    model = Model(START, journals, Decimal(CONTRIBUTION))
+    for record in env["koperasi.member"].search([], order="id"):
+        add_member(model, record)
+    return model
+
+
+def add_member(model, record):
+    """A member that was approved, with the accounts that everybody has."""
+    member = Member(record.id, record.employee_number or None)
+    model.members[member.id] = member
+    for account in record.savings_account_ids.sorted("id"):
+        add_savings(model, member, account)
+
+
+def add_savings(model, member, record):
+    """An account that was opened, as it must be by its product."""
+    kind = SAVINGS[record.product_id.code]
+    model.savings[record.id] = Savings(
+        record.id,
+        member,
+        {
+            "principal": "31110", "mandatory": "31120", "voluntary": "21110", "goal": "21140", "suspense": "21510",
+        }[kind],
+        kind=kind,
+        minimum=Decimal(MINIMUM if kind == "voluntary" else 0),
+        monthly=Decimal(MONTHLY if kind == "mandatory" else 0),
+        start=record.open_date,
+    )  # fmt: skip
+    return model.savings[record.id]

@@ -1,0 +1,39 @@
+"""What several operations draw: dates that are mostly good, amounts that are mostly possible, tills, keys."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+ODD_AMOUNTS = (Decimal(0), Decimal(-5_000), Decimal("1000.5"))
+
+
+def day(world):
+    """Mostly today; sometimes back-dated, into a locked period, or in the future."""
+    dice = world.random.random()
+    if dice < 0.75:
+        return world.model.today
+    if dice < 0.93:
+        return world.model.today - timedelta(world.random.randint(1, 20))
+    if dice < 0.98:
+        return world.model.today - timedelta(world.random.randint(30, 400))
+    return world.model.today + timedelta(world.random.randint(1, 40))
+
+
+def amount(world, usual):
+    """Up to what is usual and somewhat more, so that some are refused; rarely no amount at all."""
+    if world.random.random() < 0.03:
+        return world.random.choice(ODD_AMOUNTS)
+    return Decimal(world.random.randint(1, max(int(usual) * 115 // 100, 2)))
+
+
+def round_amount(world, low, high, step):
+    return Decimal(world.random.randrange(low, high, step))
+
+
+def till(world):
+    """A journal of a till: one posts each transaction, the other once a day."""
+    return world.random.choice(["till", "till2", "till2"])
+
+
+def key(world):
+    """A new key for a third of the transactions."""
+    return f"{world.seed}/{world.step}" if world.random.random() < 0.35 else None

@@ -1,0 +1,31 @@
+"""What the books of the simulated cooperative must say, worked out a second time.
+
+Independent of the suite: its own arithmetic, Decimal rupiah and fractions, no Odoo, no ``koperasi_calc``. A
+method does what its namesake of the suite does, or raises :class:`Refused` and changes nothing.
+
+* ``accounts``: members, accounts, entries, batches
+* ``books``: the cooperative; counter, reversals, days, periods, general ledger
+* ``plan``, ``loan``: plans of loans; what is owed, what a payment pays
+* ``payroll``: who is asked for what, where the money goes
+* ``shu``: the year's result and the members' shares
+"""
+
+from .accounts import Member, Refused, Savings, require
+from .books import Model
+from .loan import Loan
+from .payroll import Deduction
+from .plan import Product, month_later
+from .shu import Year
+
+__all__ = [
+    "Deduction",
+    "Loan",
+    "Member",
+    "Model",
+    "Product",
+    "Refused",
+    "Savings",
+    "Year",
+    "month_later",
+    "require",
+]

@@ -1,0 +1,123 @@
+"""What every ledger of the simulated cooperative has in common: members, accounts, entries, batches."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+ZERO = Decimal(0)
+
+
+class Refused(Exception):
+    """The rules of the cooperative do not allow it; the text says which."""
+
+
+def require(allowed, reason):
+    if not allowed:
+        raise Refused(reason)
+
+
+@dataclass(eq=False)
+class Member:
+    id: int
+    number: str | None = None  # of the employee
+    state: str = "active"
+
+
+@dataclass(eq=False)
+class Account:
+    """A balance of a member; ``side`` is 1 where it is a debit of the general ledger, else -1."""
+
+    id: int
+    member: Member
+    control: str
+    ledger = ""
+    side = -1
+    balance: Decimal = ZERO
+    entries: list = field(default_factory=list)
+
+    floor = ZERO
+    bookable = True
+
+    def income(self, _part, _kind):
+        """Code of the account that a part of an entry beside its amount is credited to."""
+        raise NotImplementedError
+
+    def check_can_reverse(self, entry):
+        """Whether something later stands on this entry."""
+
+    def open_amount(self, _day):
+        """What has to be settled before the member leaves."""
+        return self.balance
+
+    def take(self, entry):
+        entry.number = len(self.entries) + 1
+        self.entries.append(entry)
+        self.balance += entry.amount
+
+
+@dataclass(eq=False)
+class Savings(Account):
+    kind: str = "voluntary"
+    minimum: Decimal = ZERO
+    monthly: Decimal = ZERO
+    start: date = date.min
+    open: bool = True
+    ledger = "savings"
+
+    @property
+    def withdrawable(self):
+        return self.kind not in ("principal", "mandatory")
+
+    @property
+    def floor(self):
+        return ZERO if self.member.state in ("leaving", "closed") else self.minimum
+
+    @property
+    def bookable(self):
+        return self.open
+
+
+@dataclass(eq=False)
+class Share(Account):
+    """What a member is owed of the SHU of a year."""
+
+    ledger = "shu"
+
+
+@dataclass(eq=False)
+class Entry:
+    account: Account
+    amount: Decimal
+    kind: str
+    counter: str | None = None
+    parts: dict = field(default_factory=dict)
+    reverses: "Entry | None" = None
+    number: int = 0
+    batch: "Batch | None" = None
+    reversed: bool = False
+    deposit: "Entry | None" = None  # the savings that a payout of SHU became
+
+    def legs(self):
+        """Journal items, debits positive: (account code, amount)."""
+        principal = self.account.side * self.amount
+        yield self.account.control, principal
+        if self.counter:
+            yield self.counter, sum(self.parts.values()) - principal
+        origin = self.reverses or self
+        for part, value in self.parts.items():
+            yield self.account.income(part, origin.kind), -value
+
+    def opposite(self):
+        parts = {part: -value for part, value in self.parts.items()}
+        return Entry(self.account, -self.amount, "reversal", self.counter, parts, reverses=self)
+
+
+@dataclass(eq=False)
+class Batch:
+    journal: str
+    date: date
+    kind: str
+    entries: list = field(default_factory=list)
+    legs: list = field(default_factory=list)  # those that no entry carries
+    posted: bool = False
+    undone: bool = False

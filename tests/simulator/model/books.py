@@ -1,0 +1,193 @@
+"""The books of the simulated cooperative: savings, reversals, closed days, locked periods, general ledger."""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+
+from .accounts import ZERO, Batch, Entry, require
+
+
+class Model:
+    """The cooperative: members, accounts of three ledgers, days not closed yet, general ledger.
+
+    :param today: business date
+    :param journals: journal -> (code of its counter account or None, whether it posts once a day)
+    """
+
+    def __init__(self, today, journals, contribution):
+        self.today = today
+        self.journals = journals
+        self.contribution = contribution  # principal savings of a member, once
+        self.members, self.savings, self.loans, self.shares = {}, {}, {}, {}
+        self.keys = {}  # (ledger, key) -> entry
+        self.days = {}  # (journal, date) -> batch of the day, open or posted
+        self.books = defaultdict(Decimal)  # (account code, date) -> posted debits less credits
+        self.lock = date.min
+        self.adopted_years = []  # (first day, last day)
+        self.deductions, self.years = [], []
+
+    # --- general ledger
+
+    def total(self, accounts, first=date.min, last=date.max):
+        """Posted debits less credits of some accounts in a period."""
+        return sum(
+            (amount for (code, day), amount in self.books.items()
+             if code in accounts and first <= day <= last), ZERO,
+        )  # fmt: skip
+
+    def post(self, batch):
+        for code, amount in (
+            *batch.legs,
+            *(leg for entry in batch.entries for leg in entry.legs()),
+        ):
+            self.books[code, batch.date] += amount
+        batch.posted = True
+
+    # --- booking
+
+    def check_date(self, day):
+        require(day <= self.today, "future date")
+        require(day > self.lock, "locked date")
+        require(
+            not any(first <= day <= last for first, last in self.adopted_years), "SHU was adopted"
+        )
+
+    def check_cover(self, entries):
+        balances = {}
+        for entry in entries:
+            account = entry.account
+            require(account.bookable, "account takes no entries")
+            balance = balances.get(account, account.balance) + entry.amount
+            require(balance >= (account.floor if entry.amount < 0 else 0), "no cover")
+            require(entry.amount == int(entry.amount), "fraction of a rupiah")
+            balances[account] = balance
+
+    def book(self, journal, day, kind, entries, legs=(), waits=False):
+        """All of the entries in one batch, or nothing; posted at once unless it waits for the end of the day."""
+        self.check_date(day)
+        batch = self.days.get((journal, day)) if waits else None
+        batch = batch or Batch(journal, day, "day" if waits else kind, legs=list(legs))
+        require(not batch.posted, "day is closed")
+        self.check_cover(entries)
+        for entry in entries:
+            entry.account.take(entry)
+            entry.batch = batch
+            if entry.reverses:
+                entry.reverses.reversed = True
+        batch.entries += entries
+        if waits:
+            self.days[journal, day] = batch
+        else:
+            self.post(batch)
+        return batch
+
+    def counter(self, account, amount, kind, day, journal, key, **parts):
+        """One transaction at the counter; the stored one if its key and content are known."""
+        entry = Entry(account, amount, kind, self.journals[journal][0], parts)
+        stored = self.keys.get((account.ledger, key))
+        if stored:
+            same = (stored.account, stored.amount, stored.kind, stored.counter) == (
+                account, amount, kind, entry.counter)  # fmt: skip
+            require(same and day in (None, stored.batch.date), "key with other content")
+            return stored
+        waits = self.journals[journal][1]
+        self.book(journal, day or self.today, "counter", [entry], waits=waits)
+        if key:
+            self.keys[account.ledger, key] = entry
+        return entry
+
+    def reverse(self, entry, reason="reason"):
+        """The opposite of an entry, of all that was booked with it at a counter; dated today."""
+        require(reason, "no reason")
+        require(not entry.reverses and not entry.reversed, "is reversed or a reversal")
+        batch = entry.batch
+        lending = {"disbursement", "provision", "fee"}
+        together = batch.kind == "counter" or entry.kind in lending
+        entries = [
+            other for other in batch.entries
+            if other is entry or batch.kind == "counter"
+            or (together and other.account is entry.account)
+        ]  # fmt: skip
+        return self.reverse_entries(batch.journal, entries)
+
+    def reverse_entries(self, journal, entries):
+        return self.book(journal, self.today, "reversal", self.opposites(entries))
+
+    def opposites(self, entries):
+        """The opposite rows, if they can be booked."""
+        require(not any(entry.reversed for entry in entries), "part is reversed already")
+        for entry in entries:
+            entry.account.check_can_reverse(entry)
+        opposites = [entry.opposite() for entry in reversed(entries)]
+        balance = sum((amount for entry in opposites for _code, amount in entry.legs()), ZERO)
+        require(not balance, "does not balance")
+        self.check_date(self.today)
+        self.check_cover(opposites)
+        return opposites
+
+    # --- savings
+
+    def deposit(self, account, amount, day=None, journal="till", key=None):
+        require(amount > 0, "amount not positive")
+        self.check_can_deposit(account)
+        return self.counter(account, amount, "deposit", day, journal, key)
+
+    def withdraw(self, account, amount, day=None, journal="till", key=None):
+        require(amount > 0, "amount not positive")
+        self.check_can_withdraw(account)
+        kind = "payout" if account.member.state == "leaving" else "withdrawal"
+        return self.counter(account, -amount, kind, day, journal, key)
+
+    def transfer(self, account, to, amount, day=None, journal="general"):
+        require(amount > 0, "amount not positive")
+        require(account is not to, "same account")
+        self.check_can_withdraw(account)
+        self.check_can_deposit(to)
+        rows = [Entry(account, -amount, "transfer_out"), Entry(to, amount, "transfer_in")]
+        return self.book(journal, day or self.today, "counter", rows)
+
+    def check_can_deposit(self, account):
+        require(account.open, "account closed")
+        require(account.member.state == "active", "member not active")
+
+    def check_can_withdraw(self, account):
+        require(account.open, "account closed")
+        if account.member.state != "leaving":
+            require(account.withdrawable, "paid out when the membership ends")
+            require(account.member.state == "active", "member not active")
+
+    def close_account(self, account):
+        if account.open:
+            require(not account.balance, "account not empty")
+            require(account.withdrawable or account.member.state != "active", "account of members")
+            account.open = False
+
+    # --- members, days, periods
+
+    def resign(self, member):
+        require(member.state in ("active", "leaving"), "not a member")
+        member.state = "leaving"
+
+    def settle(self, member):
+        require(member.state in ("leaving", "closed"), "not leaving")
+        if member.state == "leaving":
+            held = [*self.savings.values(), *self.loans.values(), *self.shares.values()]
+            owned = [account for account in held if account.member is member]
+            require(not any(account.open_amount(self.today) for account in owned), "something open")
+            for account in owned:
+                if account.ledger == "savings":
+                    account.open = False
+            member.state = "closed"
+
+    def close_day(self, batch):
+        if not batch.posted:
+            self.check_date(batch.date)
+            self.post(batch)
+
+    def lock_until(self, day):
+        self.check_days_closed(day)
+        self.lock = max(self.lock, day)
+
+    def check_days_closed(self, day):
+        waiting = [batch for batch in self.days.values() if not batch.posted and batch.date <= day]
+        require(not waiting, "days not closed")
