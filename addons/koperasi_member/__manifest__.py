@@ -14,6 +14,7 @@
         "report/member_register.xml",
         "report/member_register_book.xml",
         "wizard/member_appeal_views.xml",
+        "wizard/member_exit_wizard_views.xml",
         "wizard/member_leave_views.xml",
         "wizard/member_move_views.xml",
         "wizard/member_register_views.xml",
@@ -25,6 +26,7 @@
         "views/member_status_views.xml",
         "views/member_views.xml",
         "views/member_search_views.xml",
+        "views/member_exit_views.xml",
         "views/member_menus.xml",
     ],
 }

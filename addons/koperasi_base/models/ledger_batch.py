@@ -13,6 +13,7 @@ KINDS = [
     ("interest", "Interest run"),
     ("loan", "Loan"),
     ("shu", "SHU"),
+    ("exit", "Exit of a member"),
     ("opening", "Opening balances"),
     ("reversal", "Reversal"),
     ("general", "Correction"),

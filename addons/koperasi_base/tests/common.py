@@ -13,6 +13,7 @@ ACCOUNTS = [
     ("savings_voluntary", "21110", "Simpanan Sukarela", "liability_current"),
     ("savings_term", "21120", "Simpanan Berjangka", "liability_current"),
     ("savings_goal", "21140", "Simpanan Hari Raya", "liability_current"),
+    ("exit_payable", "21220", "Utang Simpanan Anggota Keluar", "liability_current"),
     ("shu_payable", "21230", "Utang SHU Anggota", "liability_current"),
     ("shu_officers", "21310", "Dana Pengurus", "liability_current"),
     ("shu_employees", "21320", "Dana Karyawan", "liability_current"),

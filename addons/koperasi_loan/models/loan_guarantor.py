@@ -20,9 +20,12 @@ class KoperasiLoanGuarantor(models.Model):
     partner_id = fields.Many2one(related="member_id.partner_id")
     amount = fields.Monetary(string="Guaranteed", help="Zero: the whole loan.")
     note = fields.Char()
+    released_on = fields.Date(
+        readonly=True, copy=False, help="From this day on another member answers instead."
+    )
 
     _member_uniq = models.UniqueIndex(
-        "(loan_id, member_id)", "This member guarantees the loan already."
+        "(loan_id, member_id) WHERE released_on IS NULL", "This member guarantees the loan already."
     )
     _amount_not_negative = models.Constraint(
         "CHECK (amount >= 0)", "The amount guaranteed cannot be negative."
@@ -36,5 +39,47 @@ class KoperasiLoanGuarantor(models.Model):
                 self.env._(
                     "%s secures a loan in force and stays until it is paid off.",
                     record.display_name,
+                )
+            )
+
+    def replace(self, member):
+        """Release a guarantor and let another member answer for the same loan and amount.
+
+        :param member: koperasi.member (record or id), active, neither the borrower nor a guarantor already
+        :return: the new guarantee
+        :raises AccessError: not a loan approver
+        :raises UserError: released already, or a member who cannot answer
+        """
+        self.env["res.users"]._koperasi_require("koperasi_base.group_loan_approver")
+        self.ensure_one()
+        self.check_access("read")
+        member = self.env["koperasi.member"].browse(member if isinstance(member, int) else member.id)
+        member.check_access("read")
+        self._check_can_replace(member)
+        # sudo: a decided guarantee changes by this decision only
+        old = self.sudo()
+        old.released_on = self.company_id._koperasi_today()
+        new = old.create(
+            {"loan_id": self.loan_id.id, "member_id": member.id, "amount": self.amount}
+        )
+        self.loan_id.message_post(
+            body=self.env._(
+                "%(new)s answers for this loan in place of %(old)s.",
+                new=member.display_name,
+                old=self.member_id.display_name,
+            )
+        )
+        return new.sudo(self.env.su)
+
+    def _check_can_replace(self, member):
+        if self.released_on:
+            raise UserError(self.env._("%s was released before.", self.display_name))
+        answering = self.loan_id.guarantor_ids.filtered(lambda guarantee: not guarantee.released_on)
+        if member.state != "active" or member in (self.loan_id.member_id | answering.member_id):
+            raise UserError(
+                self.env._(
+                    "%s cannot answer for this loan: choose an active member who is neither the borrower nor a"
+                    " guarantor of it.",
+                    member.display_name,
                 )
             )

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.koperasi_member.models.member_lifecycle import ExitLine
+from odoo.addons.koperasi_member.models.member_leaving import ExitLine
 
 
 class KoperasiMember(models.Model):
@@ -24,13 +24,47 @@ class KoperasiMember(models.Model):
         for member in self:
             member.loan_count, member.loan_outstanding = totals.get(member._origin.id, (0, 0))
 
-    def _exit_lines(self):
-        """What pays off each loan today is owed when leaving."""
-        lines = super()._exit_lines()
-        loans = self.loan_ids.filtered(lambda loan: loan.state == "active")
-        return lines + [
-            ExitLine(self.env._("Loan %s", loan.name), -float(loan.payoff_amount()))
-            for loan in loans
+    def _loans_running(self):
+        # sudo: whoever settles an exit sees all that is open, whatever he may read
+        return self.sudo().loan_ids.filtered(lambda loan: loan.state == "active")
+
+    def _exit_lines(self, date=None):
+        """What pays off each loan on the day is owed when leaving."""
+        return super()._exit_lines(date) + [
+            ExitLine(self.env._("Loan %s", loan.name), -float(loan.payoff_amount(date)))
+            for loan in self._loans_running()
+        ]
+
+    def _book_exit(self, batch):
+        """Pay off every loan from what the member has."""
+        super()._book_exit(batch)
+        rows = []
+        for loan in self._loans_running():
+            kind, parts = loan._split_payment(loan.payoff_amount(batch.date), batch.date)
+            principal = parts.pop("principal")
+            rows.append(
+                {"loan_id": loan.id, "amount": -principal, "kind": kind, "channel": "system",
+                 "memo": batch.memo, **parts}
+            )  # fmt: skip
+        self.env["koperasi.loan.transaction"]._post_entries(batch, rows)
+
+    def _exit_blockers(self):
+        """A guarantor leaves when another answers for the loan, or it is paid."""
+        # sudo: a guarantee binds whoever may read the loan
+        guarantees = self.env["koperasi.loan.guarantor"].sudo().search(
+            [
+                ("member_id", "=", self.id),
+                ("released_on", "=", False),
+                ("loan_id.state", "in", ("approved", "active")),
+            ]
+        )
+        return super()._exit_blockers() + [
+            self.env._(
+                "Answers for loan %(loan)s of %(member)s. Replace the guarantor there, or have the loan paid.",
+                loan=guarantee.loan_id.name,
+                member=guarantee.loan_id.member_id.display_name,
+            )
+            for guarantee in guarantees
         ]
 
     def action_open_loans(self):

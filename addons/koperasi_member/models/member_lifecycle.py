@@ -1,15 +1,6 @@
-from typing import NamedTuple
-
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_list, formatLang
-
-
-class ExitLine(NamedTuple):
-    """Something a member has (positive) or owes (negative) when leaving."""
-
-    label: str
-    amount: float
 
 
 class KoperasiMember(models.Model):
@@ -128,15 +119,7 @@ class KoperasiMember(models.Model):
         """The same members; what happens to them now is written there."""
         return self.with_context(koperasi_decision=decision)
 
-    # --- extension point
-
-    def _exit_lines(self):
-        """All that one leaving member has and owes; each addon adds its lines to those of ``super()``.
-
-        :rtype: list[ExitLine]
-        """
-        self.ensure_one()
-        return []
+    # --- service
 
     def _is_served(self):
         """Whether this member may save and borrow: active, and no candidate of a cooperative that is closed.
@@ -182,7 +165,7 @@ class KoperasiMember(models.Model):
         self._check_not_maker()
 
     def _check_can_settle(self):
-        still_open = [line for line in self._exit_lines() if line.amount]
+        still_open = [line for line in [*self._exit_lines(), *self._exit_payable()] if line.amount]
         if still_open:
             currency = self.company_id.currency_id
             lines = [

@@ -56,7 +56,7 @@ class KoperasiMember(models.Model):
              (vals.get("unit") or "").strip())
             for vals in vals_list
         ]  # fmt: skip
-        units = self.env["koperasi.unit"]._of_names({place for place in places if place[2]})
+        units = self.env["koperasi.unit"]._of_names([place for place in places if place[2]])
         result = []
         for vals, (company, employer, name) in zip(vals_list, places, strict=True):
             plain = {key: value for key, value in vals.items() if key != "unit"}

@@ -6,6 +6,15 @@ CODE = "koperasi.member"
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    koperasi_exit_wait_days = fields.Integer(
+        string="Days until former members are paid",
+        help="Counted from the last day of the membership, as the charter says; the date can be changed on"
+        " each exit, for example to the day after the members' meeting.",
+    )
+    koperasi_death_benefit = fields.Monetary(
+        string="Death benefit",
+        help="Paid from the social fund to the heirs of a member, before loans are set off.",
+    )
     koperasi_serve_candidates = fields.Boolean(
         string="Serve candidates",
         help="Candidates may save and borrow. A cooperative that serves others than its members is"

@@ -56,7 +56,9 @@ class KoperasiUnit(models.Model):
         :param keys: iterable of (company id, employer id or False, name)
         :rtype: dict of unit ids by (company id, employer id or False, lower name)
         """
-        wanted = {(company, employer, name.lower()): name for company, employer, name in keys}
+        wanted = {}
+        for company, employer, name in keys:
+            wanted.setdefault((company, employer, name.lower()), name)
         if not wanted:
             return {}
         # sudo: whoever registers members need not administer units

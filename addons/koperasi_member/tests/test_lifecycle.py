@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.koperasi_member.models.member_lifecycle import ExitLine
+from odoo.addons.koperasi_member.models.member_leaving import ExitLine
 
 from .common import MemberCommon
 

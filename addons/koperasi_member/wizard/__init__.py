@@ -1,6 +1,8 @@
 from . import (
     employee_import,
     member_appeal,
+    member_exit_pay,
+    member_exit_reverse,
     member_import,
     member_leave,
     member_move,

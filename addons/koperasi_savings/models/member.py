@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
-from odoo.addons.koperasi_member.models.member_lifecycle import ExitLine
+from odoo.addons.koperasi_base.tools.money import to_amount
+from odoo.addons.koperasi_member.models.member_leaving import ExitLine
 
 
 class KoperasiMember(models.Model):
@@ -29,11 +30,31 @@ class KoperasiMember(models.Model):
         self._open_savings_accounts()
         return result
 
-    def _exit_lines(self):
+    def _book_exit(self, batch):
+        """Empty every savings account."""
+        super()._book_exit(batch)
+        # sudo: whoever settles an exit empties all accounts, whatever he may see
+        held = self.sudo().savings_account_ids.filtered("balance")
+        self.env["koperasi.savings.transaction"]._post_entries(
+            batch,
+            [
+                {
+                    "account_id": account.id,
+                    "amount": -to_amount(account.balance),
+                    "kind": "payout",
+                    "channel": "system",
+                    "memo": batch.memo,
+                }
+                for account in held
+            ],
+        )
+
+    def _exit_lines(self, date=None):
         """A leaving member has the balances of all savings accounts."""
-        held = self.savings_account_ids.filtered("balance")
+        # sudo: whoever settles an exit sees all that is open, whatever he may read
+        held = self.sudo().savings_account_ids.filtered("balance")
         return [
-            *super()._exit_lines(),
+            *super()._exit_lines(date),
             *(
                 ExitLine(f"{account.product_id.name} {account.name}", account.balance)
                 for account in held

@@ -31,6 +31,7 @@ class KoperasiMember(models.Model):
 
     def _check_can_approve(self):
         result = super()._check_can_approve()
+        self.invalidate_recordset(["contribution_due"])  # balances are written by SQL
         # sudo: settings of the cooperative hold whoever may read them
         unpaid = self.filtered(
             lambda member: (

@@ -93,6 +93,8 @@ class TestCounter(SavingsCommon):
                 self.assertRaisesRegex(UserError, "not an active member"),
             ):
                 self.deposit(self.ani["SS"], 1000)
+            if state == "rejected":  # gets back what was paid in
+                continue
             with (
                 self.subTest(state=state),
                 self.assertRaisesRegex(UserError, "not an active member"),

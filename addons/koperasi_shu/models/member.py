@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
-from odoo.addons.koperasi_member.models.member_lifecycle import ExitLine
+from odoo.addons.koperasi_base.tools.money import to_amount
+from odoo.addons.koperasi_member.models.member_leaving import ExitLine
 
 
 class KoperasiMember(models.Model):
@@ -19,12 +20,33 @@ class KoperasiMember(models.Model):
         for member in self:
             member.shu_payable = totals.get(member.sudo(), 0)
 
-    def _exit_lines(self):
-        """SHU that is still owed is paid before the membership is closed."""
-        lines = super()._exit_lines()
+    def _exit_lines(self, date=None):
+        """SHU that is still owed is part of what a leaving member gets."""
+        lines = super()._exit_lines(date)
         # sudo: whoever settles an exit sees all that is open, whatever he may read
         shares = self.sudo().shu_share_ids.filtered("balance")
         return lines + [ExitLine(share.shu_id.name, share.balance) for share in shares]
+
+    def _book_exit(self, batch):
+        """Move SHU that is still owed to what the former member is paid."""
+        super()._book_exit(batch)
+        # sudo: as above
+        shares = self.sudo().shu_share_ids.filtered("balance")
+        self.env["koperasi.shu.transaction"]._post_entries(
+            batch,
+            [
+                {
+                    "account_id": share.id,
+                    "amount": -to_amount(share.balance),
+                    "kind": "payout",
+                    "channel": "system",
+                    "memo": batch.memo,
+                }
+                for share in shares
+            ],
+        )
+        for year in shares.shu_id:
+            year._refresh_state()
 
     def action_open_shu(self):
         """The member's SHU, year by year."""

@@ -1,6 +1,7 @@
 from . import (
     test_adopt,
     test_compute,
+    test_exit,
     test_oracles,
     test_pay,
     test_property_payment_run,
