@@ -1,6 +1,6 @@
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.service.model import retrying
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -118,3 +118,16 @@ class TestPropertyPaymentRun(ParallelCommon, ShuCommon):
         self.assertEqual(self.in_transaction(self.count_rows), rows)
         self.assertEqual(self.paid(2024), ("paid", 2, 0))
         self.assertZeros()
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_p18_two_clerks_make_the_same_year_at_once(self):
+        """Or years that overlap: the second is told, or the same result would be divided twice."""
+        year = {"company_id": self.company_id, "date_from": "2025-01-01", "date_to": "2025-12-31"}
+        with self.transactions(1) as (second,):
+            self.assertEqual(
+                second["koperasi.shu"].search_count([("date_to", "=", "2025-12-31")]), 0
+            )
+            self.in_transaction(lambda env: env["koperasi.shu"].create(year).id)
+            late = {**year, "date_from": "2025-07-01", "date_to": "2026-06-30"}
+            with self.assertRaisesRegex(ValidationError, "already an SHU"):
+                retrying(lambda: second["koperasi.shu"].create(late), second)
