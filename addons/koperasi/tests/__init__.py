@@ -1,4 +1,5 @@
 from . import (
+    test_audit,
     test_demo,
     test_journey,
     test_property_keys,

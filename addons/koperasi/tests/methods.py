@@ -36,6 +36,31 @@ METHODS = {
     "res.company": {"create": RIGHTS, "write": RIGHTS},
     # the ledger
     "koperasi.integrity.report": {"action_run": AUDITORS},
+    # what supervisors look at
+    "koperasi.audit": {"action_open_today": FORM, "action_show": FORM},
+    "koperasi.audit.line": {"action_open": SHOWS},
+    "koperasi.audit.source": {
+        "action_open": SHOWS,
+        "action_open_document": SHOWS,
+        "action_open_move": SHOWS,
+    },
+    "koperasi.audit.entry": {
+        "action_open": SHOWS,
+        "action_open_member": SHOWS,
+        "action_open_document": SHOWS,
+        "action_open_move": SHOWS,
+        "action_open_reversal": SHOWS,
+        "action_verify": AUDITORS,
+    },
+    "koperasi.chain.verify": {"action_start": FORM},
+    "koperasi.chain.verification": {
+        "verify_chunk": AUDITORS,
+        "action_stop": AUDITORS,
+        "action_again": AUDITORS,
+        "action_download": SHOWS,
+        "action_download_last": SHOWS,
+    },
+    "koperasi.chain.fault": {"action_open_entry": SHOWS, "action_open_account": SHOWS},
     "koperasi.ledger.batch": {
         **LEDGER_ENTRY,
         "action_close": {"head_teller", "manager", "admin"},
