@@ -116,7 +116,7 @@ class TestPropertyShu(ShuCommon):
                 self.make_shu(**self.period(*dates))
         shu = self.shu.with_user(self.clerk)
         self.refused("stays as it is", shu.action_compute)
-        self.refused("stays as it is", shu.write, self.period("2026-01-01", "2026-12-31"))
+        self.refused("stays as it is", shu.write, self.period("2025-02-01", "2025-12-31"))
         self.refused("never deleted", shu.unlink)
 
     def period(self, date_from, date_to):
