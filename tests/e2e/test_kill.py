@@ -28,7 +28,7 @@ def expected(server):
 def test_p13_killed_worker_is_resumed(server, expected):
     server.reset()
     done = 0
-    for kill in range(4):
+    for kill in range(3):
         with Worker(server.name, "post", CHUNK) as worker:
             done = interrupt(worker, done, random.Random(f"worker {kill}"))
             worker.kill()
@@ -41,7 +41,7 @@ def test_p13_killed_postgres_recovers_and_the_run_resumes(cluster, payday_file, 
     cluster.database("restore", name, payday_file)
     assert cluster.ask("SHOW fsync", name) == cluster.ask("SHOW synchronous_commit", name) == "on"
     done = 0
-    for kill in range(3):
+    for kill in range(2):
         with Worker(name, "post", CHUNK, environment=cluster.environment) as worker:
             done = interrupt(worker, done, random.Random(f"postgres {kill}"))
             cluster.postgres("kill")
