@@ -23,6 +23,8 @@
         "views/account_role_views.xml",
         "views/chain_verification_views.xml",
         "views/audit_views.xml",
+        "views/audit_source_views.xml",
+        "views/audit_entry_views.xml",
         "views/import_mixin_views.xml",
         "views/integrity_report_views.xml",
         "views/ledger_batch_views.xml",

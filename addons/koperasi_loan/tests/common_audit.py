@@ -6,6 +6,17 @@ from odoo.tools import SQL
 
 from .common import LoanCommon
 
+# Texts that look like the borders of the text that is hashed, of a line or of JSON.
+HOSTILE = [
+    "a|b|c",
+    "x\ny\r\nz",
+    '"}\n{"end": true}',
+    "\u2028\x85\x0b",
+    "Rp 1.000 ✓ \\n é",
+    "",
+    None,
+]
+
 
 class AuditCommon(LoanCommon):
     """Two members, savings and a loan, a till, a bank and last year's costs: small enough for a sheet of paper."""
@@ -83,3 +94,38 @@ class AuditCommon(LoanCommon):
         for table in tables:
             self.env.cr.execute(SQL("ALTER TABLE %s ENABLE TRIGGER USER", table))
         self.env.invalidate_all()
+
+
+class ChainCommon(AuditCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for number, text in enumerate(HOSTILE):
+            cls.ani_savings.sudo().deposit(
+                1000 + number, date="2026-10-05", memo=text, key=text and f"{number}|{text}"
+            )
+        cls.budi_savings.sudo().deposit(40_000, date="2026-10-06")
+        cls.loan.sudo().pay(1_120_000, date="2026-11-01")
+        cls.auditor = cls.users["auditor"]
+
+    def entry(self, account, number):
+        model = account._ledger_entry_model
+        field = self.env[model]._ledger_account_field
+        return self.env[model].search([(field, "=", account.id), ("number", "=", number)])
+
+    def start(self, user=None, **scope):
+        return (
+            self.env["koperasi.chain.verification"].with_user(user or self.auditor)._start(**scope)
+        )
+
+    def verified(self, **scope):
+        verification = self.start(**scope)
+        while verification.verify_chunk():
+            pass
+        return verification
+
+    def export(self, content="chain", **scope):
+        """The file that a supervisor downloads, as a list of lines."""
+        parts = []
+        self.verified(**scope)._export(content, parts.append)
+        return b"".join(parts).decode().split("\n")[:-1]
