@@ -69,7 +69,11 @@ class TellerInTheWay:
     def __init__(self, server):
         self.server = server
         self.accounts = server.look(lambda env: payday.voluntary_accounts(env, payday.LARGE).ids)
-        self.count = 0
+        self.commits = []
+
+    @property
+    def count(self):
+        return len(self.commits)
 
     def __enter__(self):
         from odoo.addons.koperasi_base.models.ledger_entry_mixin import KoperasiLedgerEntryMixin
@@ -78,11 +82,9 @@ class TellerInTheWay:
         test = self
 
         def lock_after_the_teller(entries, account, ids):
-            wanted = test.wanted(entries, account, ids)
-            if not wanted:
-                return lock(entries, account, ids)
-            with test.busy_with(wanted):
-                return lock(entries, account, ids)
+            if wanted := test.wanted(entries, account, ids):
+                test.book(wanted)
+            return lock(entries, account, ids)
 
         self.patch = patch.object(KoperasiLedgerEntryMixin, "_lock_accounts", lock_after_the_teller)
         self.patch.start()
@@ -90,6 +92,8 @@ class TellerInTheWay:
 
     def __exit__(self, *_error):
         self.patch.stop()
+        for commit in self.commits:
+            commit.join()
 
     def wanted(self, entries, account, ids):
         """The last voluntary account of a chunk that the run is about to lock; None for the teller's own."""
@@ -100,20 +104,21 @@ class TellerInTheWay:
         found = {row for (row,) in entries.env.execute_query(SQL("SELECT * FROM (%s) ids", ids))}
         return max(found & set(self.accounts)) if len(found) > 1 else None
 
-    @contextlib.contextmanager
-    def busy_with(self, account_id):
+    def book(self, account_id):
         from odoo.api import SUPERUSER_ID, Environment
 
-        self.count += 1
-        with self.server.registry.cursor() as cr:
-            env = Environment(cr, SUPERUSER_ID, {})
-            account = env["koperasi.savings.account"].browse(account_id)
-            account.deposit(5_000, date=payday.DATE, key=f"teller/{self.count}")
-            env.flush_all()
-            done = threading.Timer(0.2, cr._cnx.commit)  # the run waits for this
-            done.start()
-            yield
-            done.join()
+        cr = self.server.registry.cursor()
+        env = Environment(cr, SUPERUSER_ID, {})
+        account = env["koperasi.savings.account"].browse(account_id)
+        commit = threading.Timer(0.2, self.commit, [cr])
+        self.commits.append(commit)
+        account.deposit(5_000, date=payday.DATE, key=f"teller/{self.count}")
+        env.flush_all()
+        commit.start()  # while the run waits, or is past the lock that is not there
+
+    def commit(self, cr):
+        cr._cnx.commit()
+        cr.close()
 
 
 def till(env):
