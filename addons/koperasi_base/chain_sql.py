@@ -99,7 +99,10 @@ def check(model, ids, shown):
     return SQL(
         _CHECK,
         **_names(model),
-        payload=ledger_sql.payload("linked", column, list(model._ledger_component_roles)),
+        hash=ledger_sql.chained_hash(
+            SQL("linked.hash_before"),
+            ledger_sql.payload("linked", column, list(model._ledger_component_roles)),
+        ),
         ids=list(ids),
         shown=shown,
     )
@@ -115,7 +118,7 @@ WITH linked AS (
     WINDOW chain AS (PARTITION BY entry.%(column)s ORDER BY entry.number)
 ), judged AS (
     SELECT linked.id, linked.%(column)s AS account, linked.number, linked.next_id, linked.entry_hash,
-           linked.entry_hash IS DISTINCT FROM koperasi_chain_step(linked.hash_before, '', %(payload)s) AS content,
+           linked.entry_hash IS DISTINCT FROM %(hash)s AS content,
            linked.number <> coalesce(linked.number_before, 0) + 1 AS gap,
            linked.balance_after <> coalesce(linked.balance_before, 0) + linked.amount AS balance
       FROM linked

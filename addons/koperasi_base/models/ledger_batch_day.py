@@ -29,8 +29,9 @@ class KoperasiLedgerBatchDay(models.Model):
         journal = journal.sudo()
         date = fields.Date.to_date(date) or journal.company_id._koperasi_today()
         key = f"day/{journal.id}/{date}"
-        batch = self.sudo().search(
-            [("company_id", "=", journal.company_id.id), ("import_key", "=", key)]
+        batch = self.sudo().search_fetch(
+            [("company_id", "=", journal.company_id.id), ("import_key", "=", key)],
+            ["company_id", "date", "kind", "name"],
         )
         if not batch:
             return self._open_day(journal, date, key)
