@@ -13,6 +13,7 @@ from . import (
     test_property_money,
     test_property_parallel,
     test_property_periods,
+    test_queries,
     test_statement,
     test_wizard,
 )
