@@ -2,8 +2,9 @@
 
 import bulk
 from cooperative import START, Cooperative
-from harness import Benchmark, Ratio
+from harness import Benchmark
 from raw import twin
+from results import Ratio
 
 from odoo.tools import SQL
 
@@ -26,7 +27,7 @@ class BulkBenchmark(Benchmark):
             twin(env, table, foreign_keys=table.endswith("transaction"))
 
     def warm(self, env):
-        env["koperasi.integrity.report"]._run(Cooperative(env).company)
+        bulk.post(env, "warm", Cooperative(env).spare_account())
 
     def prepare(self, env, number):
         return number

@@ -9,8 +9,9 @@ import time
 import bulk
 import tellers
 from cooperative import Cooperative
-from harness import Benchmark, Measure, Ratio, peak, percentile, together
+from harness import Benchmark, Measure, peak, together
 from raw import twin
+from results import Ratio, percentile
 
 from odoo.modules.registry import Registry
 from odoo.tools import SQL

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from cooperative import START, Cooperative
 from dateutil.relativedelta import relativedelta
-from harness import Benchmark, Ratio
+from harness import Benchmark
 from raw import twin
+from results import Ratio
 
 from odoo.tools import SQL
 

@@ -3,7 +3,8 @@
 import bulk
 from cooperative import START, Cooperative
 from dateutil.relativedelta import relativedelta
-from harness import Benchmark, Ratio
+from harness import Benchmark
+from results import Ratio
 
 from odoo.tools import SQL
 

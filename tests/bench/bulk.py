@@ -15,26 +15,27 @@ def amount(alias):
     return SQL("(%s + %s.id %% 100)", LEAST, SQL.identifier(alias))
 
 
-def post(env, key, day=START, chunk=CHUNK):
+def post(env, key, accounts=None, chunk=CHUNK):
     """Book one movement on each account of the cooperative and commit chunk by chunk.
 
     :param str key: makes the rows of this call unique
+    :param accounts: ids; default all accounts made for this
     :return: number of movements
     """
     from odoo.addons.koperasi_base.tools.transactions import commit_step
 
     cooperative = Cooperative(env)
-    accounts = cooperative.bulk_accounts()
+    accounts = accounts or cooperative.bulk_accounts()
     for start in range(0, len(accounts), chunk):
-        _post_chunk(cooperative, accounts[start : start + chunk], f"{key}/{start}", day)
+        _post_chunk(cooperative, accounts[start : start + chunk], f"{key}/{start}")
         commit_step(env)
     return len(accounts)
 
 
-def _post_chunk(cooperative, accounts, key, day):
+def _post_chunk(cooperative, accounts, key):
     company = cooperative.company
     batch = cooperative.env["koperasi.ledger.batch"]._open(
-        company._koperasi_journal("interest"), day, "interest", memo="Jasa simpanan", key=key
+        company._koperasi_journal("interest"), START, "interest", memo="Jasa simpanan", key=key
     )
     source = SQL(
         "SELECT given.id AS account_id, %(amount)s AS amount, 'interest' AS kind, given.id AS seq,"

@@ -152,6 +152,18 @@ class Cooperative:
         )
         self.env.invalidate_all()
 
+    def spare_account(self):
+        """Ids of the account that the others were copied from: for what comes before the rounds."""
+        return (
+            self.env["koperasi.savings.account"]
+            .search(
+                [("member_id.employee_number", "=", "M000000"), ("kind", "=", "voluntary")],
+                order="id desc",
+            )
+            .filtered(lambda account: not account.name.startswith("MASSAL"))
+            .ids[:1]
+        )
+
     def bulk_accounts(self):
         """Ids of the accounts of :meth:`savings_accounts`."""
         rows = self.env.execute_query(

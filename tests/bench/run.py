@@ -27,6 +27,7 @@ sys.path[:0] = [str(FOLDER), str(ROOT / "scripts")]
 
 import database
 import harness
+import results
 
 import odoo
 
@@ -51,15 +52,15 @@ def main():
     logging.getLogger("odoo.sql_db").setLevel(logging.CRITICAL)
     if args.quick:
         args.n, args.rounds = QUICK, 1
-    results = []
+    found = []
     for name in args.names or BENCHMARKS:
         benchmark = importlib.import_module(f"bench_{name}").BENCHMARK(args.n)
         result = bench(benchmark, args.rounds, args.keep)
-        results.append((benchmark, result))
-        print(harness.table(benchmark, result))
+        found.append((benchmark, result))
+        print(results.table(benchmark, result))
         if not args.quick:
             save(benchmark, result)
-    print(harness.overview(results))
+    print(results.overview(found))
 
 
 def bench(benchmark, rounds, keep):
@@ -67,7 +68,7 @@ def bench(benchmark, rounds, keep):
     name = f"bench_{benchmark.name}_{os.getpid()}"
     database.clone(built(benchmark), name)
     try:
-        return harness.summary(benchmark, harness.rounds(benchmark, name, rounds, database.say))
+        return results.summary(benchmark, harness.rounds(benchmark, name, rounds, database.say))
     finally:
         odoo.sql_db.close_all()
         if not keep:
