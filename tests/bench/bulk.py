@@ -26,6 +26,7 @@ def post(env, key, accounts=None, chunk=CHUNK):
 
     cooperative = Cooperative(env)
     accounts = accounts or cooperative.bulk_accounts()
+    commit_step(env)  # as a run before its first chunk: from here on it sees what tellers commit
     for start in range(0, len(accounts), chunk):
         _post_chunk(cooperative, accounts[start : start + chunk], f"{key}/{start}")
         commit_step(env)
