@@ -63,7 +63,11 @@ PATIENCE = 4 * 3600
 LOG = STATE / "log"
 
 # Tests whose outcome our addons change on purpose: {test: reason}.
-KNOWN = {}
+KNOWN = {
+    "test_lint:TestIndex.test_enforce_index_on_one2many_inverse": (
+        "wants an index on the field alone; ours begin a wider index, which koperasi:TestIndexes checks"
+    ),
+}
 
 
 def run(label, template, tags, ours):

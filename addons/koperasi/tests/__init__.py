@@ -1,6 +1,7 @@
 from . import (
     test_audit,
     test_demo,
+    test_indexes,
     test_journey,
     test_property_approval,
     test_property_assignment,
