@@ -44,7 +44,7 @@ class ResCompany(models.Model):
     def _koperasi_account(self, role):
         """The account that plays a role of the suite in this company.
 
-        :param str role: a key of :data:`account_role.ROLES`
+        :param str role: a key of ``account_role.ROLES``
         :rtype: account.account record
         :raises UserError: the role has no account yet; says where to set it
         """
@@ -68,7 +68,7 @@ class ResCompany(models.Model):
     def _koperasi_journal(self, kind):
         """The first journal of the suite of a kind in this company.
 
-        :param str kind: a key of :data:`account_journal.KINDS`
+        :param str kind: a key of ``account_journal.KINDS``
         :rtype: account.journal record
         :raises UserError: there is none; says where to make it
         """
