@@ -213,7 +213,10 @@ class KoperasiLoanTransaction(models.Model):
             )
         paid = self._reversed_loan(
             batch,
-            SQL("loan.state = 'approved' AND (loan.interest_paid, loan.penalty_paid) <> (0, 0)"),
+            SQL(
+                "origin.kind IN ('disbursement', 'opening') AND loan.state = 'approved'"
+                " AND (loan.interest_paid, loan.penalty_paid) <> (0, 0)"
+            ),
         )
         if paid:
             raise UserError(
