@@ -116,7 +116,7 @@ def did_not_run(crashes):
 
 
 def last_line(text):
-    return [line for line in text.splitlines() if line.strip()][-1].strip()
+    return [line for line in text.splitlines() if line.strip()][-1].strip()[:200]
 
 
 def run_all(chosen, jobs, keep):

@@ -158,6 +158,15 @@ class TestPropertyCompanies(SuiteCommon, RpcCase):
             self.env.invalidate_all()
         self.assertEqual(self.books(), before)
 
+    def test_p39_the_ledger_itself_stays_in_its_company(self):
+        """A row on an account of the one in a batch of the other, past every check of the screens."""
+        batch = self.env["koperasi.ledger.batch"]._open(
+            self.journals_b["till"], self.today, "counter"
+        )
+        row = {"account_id": self.ani["SS"].id, "amount": 1000, "kind": "deposit"}
+        with self.assertRaises(UserError):
+            self.env["koperasi.savings.transaction"]._post_entries(batch, [row])
+
     def test_p39_sql_of_reports_stays_in_its_company(self):
         """What is counted by SQL, where no record rule looks: three zeros, ageing, obligations, SHU."""
         report = self.env["koperasi.integrity.report"]._run(self.company)

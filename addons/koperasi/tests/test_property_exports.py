@@ -16,6 +16,9 @@ from odoo.addons.koperasi_payroll.tests.common import PayrollCommon, csv_file
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0=", "\x0b@")
 HOSTILE = [f"{start}cmd|' /C calc'!A{number}" for number, start in enumerate(STARTS)]
 RISKY = re.compile(r"[=+\-@\t\r\n\0]")
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f]|_x00(?!0[9AD])"
+)  # as such or as xlsx has them, but tab and line breaks
 # Files in which our code writes a spreadsheet by itself: the one that neutralises, and invented files of the demo.
 WRITERS = {"koperasi_base/tools/spreadsheet/write.py", "koperasi/demo/files.py"}
 WRITING = re.compile(
@@ -34,6 +37,7 @@ class TestPropertyExports(PayrollCommon):
         texts = [cell.value for cell in cells if isinstance(cell.value, str)]
         self.assertNotIn("f", {cell.data_type for cell in cells})
         self.assertEqual([text for text in texts if RISKY.match(text)], [])
+        self.assertEqual([text for text in texts if CONTROL.search(text)], [])
         for text in expected:
             self.assertIn(text, " ".join(texts))
 

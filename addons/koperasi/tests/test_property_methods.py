@@ -110,6 +110,14 @@ class TestPropertyMethods(SuiteCommon, RpcCase):
         self.env.invalidate_all()
         self.assertEqual(self.books(), before)
 
+    def test_p36_a_member_gets_no_statement_of_another(self):
+        """With dates that a statement takes, so that only the right to the account is in the way."""
+        budi = self.own_records("budi")["koperasi.savings.account"].ids[:1]
+        period = {"date_from": "2020-01-01", "date_to": "2030-12-31"}
+        call = Call("koperasi.savings.account", "statement", budi, period)
+        refused = self.refusal(self.by_session, self.user_ani, call)
+        self.assertEqual(refused and refused.name, "AccessError")
+
     def named_arguments(self, model, method):
         signature = inspect.signature(getattr(self.env[model], method))
         if method == "create":
