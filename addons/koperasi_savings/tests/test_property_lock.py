@@ -52,8 +52,9 @@ class TestPropertyLock(LockCommon):
 class TestPropertyLockDay(LockCommon):
     @classmethod
     def commit_data(cls):
-        super().commit_data()
+        result = super().commit_data()
         cls.journals["till"].koperasi_posting = "day"
+        return result
 
     def test_p17_a_day_opened_meanwhile_keeps_its_period_open(self):
         """The accountant's transaction cannot see the day that the teller opened after it began."""

@@ -21,6 +21,7 @@ class Loan(Account):
     first_due: date | None = None
     rate: Decimal = ZERO
     decision: str = "draft"
+    maker: str = ""  # who submitted the application
     plan: Plan | None = None
     versions: int = 0
     lent_on: date | None = None
