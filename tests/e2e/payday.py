@@ -26,6 +26,7 @@ def build(env):
     env["account.chart.template"].try_loading("id_koperasi", company=company, install_demo=False)
     company = company.with_env(env)
     env["koperasi.savings.product"]._create_default_products(company)
+    _second_till(company)
     loan_product = _loan_product(env, company)
     for name, count in EMPLOYERS.items():
         employer = env["res.partner"].create({"name": name, "is_company": True})
@@ -66,6 +67,19 @@ def chunks_of(size):
     whole = Run._run_in_chunks
     with patch.object(Run, "_run_in_chunks", partialmethod(whole, size=size)):
         yield
+
+
+def tills(env):
+    """The journals of the tills: each teller has his own, as a till that posts at once should have."""
+    return env["account.journal"].search([("koperasi_kind", "=", "till")], order="id")
+
+
+def _second_till(company):
+    first = company._koperasi_journal("till")
+    first.copy({
+        "name": "Kas 2", "code": "KAS2", "koperasi_kind": "till",
+        "koperasi_counter_account_id": first.koperasi_counter_account_id.id,
+    })  # fmt: skip
 
 
 def _members(env, employer, count):

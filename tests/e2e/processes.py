@@ -37,6 +37,12 @@ class Worker:
                 return said[key]
         return None
 
+    def stop(self):
+        """End the standard input: no further deposit is begun. Whoever waits for one teller first stops all,
+        or he waits behind those who go on."""
+        self.process.stdin.close()
+        self.process.stdin = None
+
     def finish(self):
         """End the standard input, wait, and see that all went well.
 

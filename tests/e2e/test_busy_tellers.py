@@ -29,12 +29,14 @@ BOOKED = {
 def test_p16_run_beside_busy_tellers(server, posting):
     """Tellers and run in processes of their own; the till posts at once, or when the day is closed."""
     server.reset()
-    server.call(lambda env: till(env).write({"koperasi_posting": posting}))
+    server.call(lambda env: payday.tills(env).write({"koperasi_posting": posting}))
     with contextlib.ExitStack() as stack:
         tellers = [stack.enter_context(Worker(server.name, "tell", seed)) for seed in (1, 2)]
         assert all(teller.heard("open") for teller in tellers)
         run = stack.enter_context(Worker(server.name, "post", CHUNK))
         assert "checksum" in run.finish()
+        for teller in tellers:
+            teller.stop()
         booked = [teller.finish() for teller in tellers]
     assert server.look(payroll) == BOOKED
     assert server.look(tellers_rows) == (
@@ -119,10 +121,6 @@ class TellerInTheWay:
     def commit(self, cr):
         cr._cnx.commit()
         cr.close()
-
-
-def till(env):
-    return env["account.journal"].search([("koperasi_kind", "=", "till")], limit=1)
 
 
 def payroll(env):

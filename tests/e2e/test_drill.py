@@ -49,6 +49,8 @@ def test_backup_under_load_is_restored_elsewhere(drilled, cluster, tmp_path):
         before = hashes(drilled)
         database.backup(drilled.name, file)
         for teller in tellers:
+            teller.stop()
+        for teller in tellers:
             teller.finish()
     after = hashes(drilled)
     cluster.database("restore", elsewhere, file)

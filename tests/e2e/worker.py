@@ -79,26 +79,29 @@ class Worker:
         threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
         draw = random.Random(seed)
         accounts = self.look(lambda env: payday.voluntary_accounts(env).ids)
+        tills = self.look(lambda env: payday.tills(env).ids)
+        till = tills[int(seed) % len(tills)]
         count = total = 0
         while not ended.is_set():
             account, amount = draw.choice(accounts), draw.randint(1, 9) * 1_000
             key = f"teller/{seed}/{count}"
-            self.deposit(account, amount, key)
+            self.deposit(account, amount, key, till)
             count, total = count + 1, total + amount
             if count == 1:
                 say(open=True)
         say(count=count, total=total)
 
-    def deposit(self, account, amount, key):
+    def deposit(self, account, amount, key, till):
         """Sent again with the same key, as a teller does, when the server gave up after some conflicts."""
 
         def work(env):
             held = env["koperasi.savings.account"].browse(account)
-            held.with_context(allowed_company_ids=held.company_id.ids).deposit(amount, key=key)
+            held = held.with_context(allowed_company_ids=held.company_id.ids)
+            held.deposit(amount, key=key, journal=till)
 
         with contextlib.suppress(SerializationFailure):
             return self.call(work)
-        return self.deposit(account, amount, key)
+        return self.deposit(account, amount, key, till)
 
     def look_at_all(self):
         self.look(three_zeros)
