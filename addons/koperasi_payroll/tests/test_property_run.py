@@ -42,7 +42,8 @@ class TestPropertyRun(ParallelCommon, PayrollCommon):
             due = {}
             for line in deduction.line_ids:
                 due[line.member_id] = due.get(line.member_id, 0) + line.due
-            rows = [(member.employee_number, member.name, paid) for member, paid in due.items()]
+            # the month stands in the remark, or two of them made in the same second were the same file
+            rows = [(who.employee_number, who.name, paid, period) for who, paid in due.items()]
             deduction.import_result(xlsx(rows), "hasil.xlsx")
             return deduction.id
 
