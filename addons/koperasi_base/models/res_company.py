@@ -37,7 +37,10 @@ class ResCompany(models.Model):
         The first look waits for those who are booking; the second sees what they committed meanwhile.
         """
         self.env.execute_query(
-            SQL("SELECT id FROM res_company WHERE id = ANY(%s) ORDER BY id FOR UPDATE", self.ids)
+            SQL(
+                "SELECT id FROM res_company WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+                self.ids,
+            )
         )
         batches = self.env["koperasi.ledger.batch"]
         batches.flush_model()
