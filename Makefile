@@ -12,7 +12,7 @@ BACKUP ?= backups/$(DB)-$(shell date +%Y%m%d-%H%M%S).tar
 # every command first makes sure of its set-up (0.3 s when there is nothing to do)
 ready := scripts/setup.sh && source scripts/env.sh
 
-.PHONY: help setup run stop update shell psql test test-unit test-odoo test-e2e test-stock lint format bench simulate mutate backup restore clean
+.PHONY: help setup run stop update shell psql test test-unit test-odoo test-e2e test-stock lint format bench simulate mutate drill backup restore clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 12
@@ -64,6 +64,9 @@ simulate: ## random operations against an independent model: make simulate [SEED
 
 mutate: ## take every protection away in a copy and see its test fail: make mutate [ARGS="p04 p20"]
 	@$(ready) && scripts/mutate.py $(ARGS)
+
+drill: ## back up the demo under load and restore it elsewhere; update all its addons; some minutes
+	@$(ready) && DRILL=demo python -m pytest -q -W default tests/e2e/test_drill.py
 
 backup: ## database DB and its filestore into one file: make backup [BACKUP=file]
 	@$(ready) && scripts/database.py backup "$$DB" "$(BACKUP)"

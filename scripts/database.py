@@ -28,7 +28,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import psycopg2
-from psycopg2 import sql
+from psycopg2 import errors, sql
 
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / ".state"
@@ -130,7 +130,17 @@ def exists(name):
 
 
 def drop(name):
-    execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    try:
+        execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    except errors.InsufficientPrivilege:
+        # PostgreSQL is tidying up in there; only a superuser may end that, but a plain DROP sends it away
+        with cursor() as cr:
+            cr.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = %s AND usename = current_user",
+                [name],
+            )
+        execute("DROP DATABASE IF EXISTS {}", name)
     shutil.rmtree(FILESTORE / name, ignore_errors=True)
 
 

@@ -70,7 +70,7 @@ def load(name):
     try:
         with Registry(name).cursor() as cr:
             env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
-            logins = env["koperasi.demo"].load()
+            logins = env["koperasi.demo"].build()
             cr.commit()
     except Exception:  # whatever it is, the log has it
         logging.getLogger(__name__).exception("the demo cooperative could not be loaded")

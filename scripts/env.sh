@@ -7,6 +7,7 @@
 #   PGHOST, ...   an existing PostgreSQL server (default: a private one on a unix socket)
 #   EXTRA_ADDONS  more addons folders, separated by commas
 #   DB, PORT      database and port of `make run` (koperasi, 8069)
+#   CLUSTER       name of a further private cluster, for tests that kill PostgreSQL (with PGHOST unset)
 
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
 STATE="$ROOT/.state"
@@ -22,14 +23,14 @@ if [ ! -s "$STATE/id" ]; then
     ln "$STATE/id.$$" "$STATE/id" 2>/dev/null || true # whoever comes first
     rm -f "$STATE/id.$$"
 fi
-project_key="$(cat "$STATE/id")"
+project_key="$(cat "$STATE/id")${CLUSTER:+-$CLUSTER}"
 
 # The private cluster. PostgreSQL refuses to run as root, and the user it then runs as may not be
 # able to read this folder, so for root it lives under /var/lib.
 if [ "$(id -u)" = 0 ]; then
     PG_HOME="/var/lib/koperasi/$project_key"
 else
-    PG_HOME="$STATE/postgres"
+    PG_HOME="$STATE/postgres${CLUSTER:+-$CLUSTER}"
 fi
 PG_SOCKET="$PG_HOME/socket"
 [ "${#PG_SOCKET}" -le 80 ] || PG_SOCKET="/tmp/koperasi-$project_key" # limit of unix sockets: 107 bytes

@@ -7,12 +7,13 @@
 
 Each test runs once on the untouched copy and must pass, then once per mutation and must fail, by itself: an
 addon that does not load or a name that does not exist proves nothing and counts as an error of the list.
-Options: --jobs 2 (mutations at a time), --keep (leave the copies for a look).
+Options: --jobs 2 (mutations at a time), --missing (those that were not seen yet), --keep (leave the copies).
 """
 
 import argparse
 import concurrent.futures
 import dataclasses
+import fcntl
 import hashlib
 import json
 import re
@@ -115,7 +116,7 @@ def did_not_run(crashes):
 
 
 def last_line(text):
-    return [line for line in text.splitlines() if line.strip()][-1].strip()
+    return [line for line in text.splitlines() if line.strip()][-1].strip()[:200]
 
 
 def run_all(chosen, jobs, keep):
@@ -129,6 +130,7 @@ def run_all(chosen, jobs, keep):
         def one(number_and_mutation):
             number, mutation = number_and_mutation
             result = red.get(mutation.test) or judge(mutation, base, work / f"m{number}", keep)
+            remember(mutation, result)
             say(f"p{mutation.property:02d} {mutation.protection}: {result}")
             return mutation, result
 
@@ -143,31 +145,38 @@ def run_all(chosen, jobs, keep):
 # --- results --------------------------------------------------------------------------------------
 
 
-def remember(results):
-    """Keep what ran, in place of earlier results of the same properties."""
-    ran = {mutation.property for mutation, _result in results}
-    kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
-    kept = [entry for entry in kept if entry["property"] not in ran]
-    today = date.today().isoformat()
-    kept += [
-        {**dataclasses.asdict(mutation), "result": result, "date": today}
-        for mutation, result in results
-    ]
+def known_results():
+    """{mutation: (result, day)} of all that ever ran; a mutation that was changed since is another one."""
+    if not RESULTS.exists():
+        return {}
+    found = {}
+    for entry in json.loads(RESULTS.read_text()):
+        result, day = entry.pop("result"), entry.pop("date")
+        found[mutations.Mutation(**entry)] = (result, day)
+    return found
+
+
+def remember(mutation, result):
+    """Keep what came out at once: the whole list takes long, and may be interrupted."""
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(kept, indent=1))
+    with (RESULTS.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        results = known_results() | {mutation: (result, date.today().isoformat())}
+        listed = [
+            {**dataclasses.asdict(one), "result": what, "date": day}
+            for one, (what, day) in results.items()
+        ]
+        RESULTS.write_text(json.dumps(listed, indent=1))
 
 
 def write_docs():
     """Write the table between its marks in docs/proof.md; only from results of the present list, all seen."""
-    results = {}
-    for entry in json.loads(RESULTS.read_text()):
-        key = {name: value for name, value in entry.items() if name not in ("result", "date")}
-        results[mutations.Mutation(**key)] = entry
+    results = known_results()
     listed = mutations.read_all()
     for mutation in listed:
-        if mutation not in results or results[mutation]["result"] != "seen":
+        if results.get(mutation, ("", ""))[0] != "seen":
             database.fail(f"not run, or not seen: p{mutation.property:02d} {mutation.protection}")
-    days = sorted(results[mutation]["date"] for mutation in listed)
+    days = sorted(results[mutation][1] for mutation in listed)
     rows = [
         f"{len(listed)} protections of {len({m.property for m in listed})} properties taken away one at a time, "
         f"{len(listed)} seen; run {days[0]}" + (f" to {days[-1]}." if days[0] != days[-1] else "."),
@@ -199,20 +208,23 @@ def main():
     parser.add_argument("names", nargs="*", metavar="pNN")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--missing", action="store_true")
     parser.add_argument("--write-docs", action="store_true")
     args = parser.parse_args()
     if args.write_docs:
         return write_docs()
     chosen = mutations.read_all(names=args.names)
+    if args.missing:
+        known = known_results()
+        chosen = [one for one in chosen if known.get(one, ("", ""))[0] != "seen"]
     wrong = [
         f"p{mutation.property:02d} {mutation.protection}: {problem}"
         for mutation in chosen
         for problem in mutations.problems(mutation)
     ]
     if wrong or not chosen:
-        database.fail("\n".join(wrong) or f"no such property: {' '.join(args.names)}")
+        database.fail("\n".join(wrong) or "nothing to do")
     results = run_all(chosen, args.jobs, args.keep)
-    remember(results)
     for mutation, result in results:
         print(f"p{mutation.property:02d}  {result:10}  {mutation.protection}  [{mutation.test}]")
     seen = sum(result == "seen" for _mutation, result in results)

@@ -64,7 +64,7 @@ class Copy:
         log.parent.mkdir(exist_ok=True)
         with log.open("w") as stream:
             code = odoo_tests.call(command, stdout=stream, stderr=subprocess.STDOUT, env=self.env)
-        return f"the update failed, see {log}" if code else None
+        return None if code == 0 else f"the update failed: {last_error(log)}"
 
     def run_odoo(self, tests):
         """{test: its failure, None if it passed, or missing if it did not run}, and what crashed."""
@@ -99,6 +99,16 @@ class Copy:
     def remove(self):
         database.drop(self.database)
         shutil.rmtree(self.root)
+
+
+def last_error(log):
+    """The last line of the last error in a log of odoo."""
+    texts = [
+        text
+        for level, _logger, text in odoo_tests.records(log.read_text())
+        if level in ("ERROR", "CRITICAL")
+    ]
+    return texts[-1].rstrip().splitlines()[-1] if texts else "see --keep"
 
 
 def _judge_cases(tests, cases):

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The private PostgreSQL cluster: start | stop | status | remove. Unix socket only, no TCP.
+# The private PostgreSQL cluster: start | stop | status | kill | remove. Unix socket only, no TCP.
 # Only root and the cluster's own user can enter the socket folder, so the socket needs no password.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
@@ -83,6 +83,17 @@ start() {
     fi
 }
 
+kill_all() { # every process at the same moment, as when the power fails
+    local postmaster children pid
+    postmaster="$(head -n 1 "$DATA/postmaster.pid")"
+    mapfile -d ' ' -t children <"/proc/$postmaster/task/$postmaster/children"
+    kill -9 "$postmaster" "${children[@]}"
+    for pid in "$postmaster" "${children[@]}"; do
+        while readlink "/proc/$pid/exe" >/dev/null; do sleep 0.05; done # a zombie has none
+    done
+    rm -f "$DATA/postmaster.pid" "$PG_SOCKET"/.s.PGSQL.*.lock # where nobody reaps zombies, it seems to live
+}
+
 if [ "$PG_PRIVATE" = 0 ]; then
     [ "${1:-}" = start ] || exit 0 # not ours to stop or remove
     psql -qXd postgres -c 'SELECT 1' >/dev/null ||
@@ -110,9 +121,13 @@ case "${1:-}" in
         find_binaries
         running
         ;;
+    kill)
+        [ -n "${CLUSTER:-}" ] || die "only a cluster of a test is killed: set CLUSTER."
+        kill_all
+        ;;
     remove)
         "$0" stop
         rm -rf "$PG_HOME" "$PG_SOCKET"
         ;;
-    *) die "usage: scripts/postgres.sh start|stop|status|remove" ;;
+    *) die "usage: scripts/postgres.sh start|stop|status|kill|remove" ;;
 esac

@@ -9,6 +9,7 @@ them, if it does not run any more, or if its message names one of our addons (te
 test_lint reads a copy of Odoo with the addons that are installed, not all 900.
 """
 
+import concurrent.futures
 import functools
 import os
 import re
@@ -57,11 +58,16 @@ ENGLISH = """
     UPDATE ir_default SET json_value = '"en_US"' WHERE json_value = '"id_ID"';
 """
 ALSO = "payment,test_lint"  # not needed by our addons, or not by all of them
+NOT_WHILE_LOADING = "-at_install"  # those run before our addons are there, and need a bare database
 PATIENCE = 4 * 3600
 LOG = STATE / "log"
 
 # Tests whose outcome our addons change on purpose: {test: reason}.
-KNOWN = {}
+KNOWN = {
+    "test_lint:TestIndex.test_enforce_index_on_one2many_inverse": (
+        "wants an index on the field alone; ours begin a wider index, which koperasi:TestIndexes checks"
+    ),
+}
 
 
 def run(label, template, tags, ours):
@@ -76,12 +82,14 @@ def run(label, template, tags, ours):
         database.run_odoo("-d", name, "-i", ALSO, log=f"stock-{label}-install.log")
         with database.cursor(name) as cr:
             cr.execute(ENGLISH)
-        others = ",".join(tag for tag in tags if not tag.startswith("/test_lint"))
-        lint = ",".join(tag for tag in tags if tag.startswith("/test_lint"))
+        others = ",".join(tag for tag in tags if "/test_lint" not in tag)
+        lint = ",".join(tag for tag in tags if "/test_lint" in tag)
         outcomes = [run_lint(label, name, lint, ours)] if lint else []
         if others:
             log = LOG / f"stock-{label}.log"
-            outcomes.append(odoo_tests.run(name, others, log, patience=PATIENCE))
+            outcomes.append(
+                odoo_tests.run(name, f"{others},{NOT_WHILE_LOADING}", log, patience=PATIENCE)
+            )
     finally:
         database.drop(name)
     return merge(outcomes)
@@ -150,6 +158,8 @@ def new_failures(without, with_ours, names):
     ran = without.started - without.skipped
     for test in ran - (with_ours.started - with_ours.skipped):
         found[test] = "does not run with our addons"
+    for crash in with_ours.crashes:
+        found[crash.splitlines()[0]] = "outside of the tests"
     return found
 
 
@@ -159,9 +169,6 @@ def report(without, with_ours, new):
         for what in ("passed", "failed", "skipped"):
             counts = [count(outcome, addon, what) for outcome in (without, with_ours)]
             print(f"{addon:10} {what:8}" + "".join(f"{number:>8}" for number in counts))
-    for outcome in (without, with_ours):
-        for crash in outcome.crashes:
-            print(f"crashed: {crash.strip()}")
     for test in sorted(without.bad.keys() - new.keys()):
         print(f"fails in stock Odoo as well: {test}")
     for test, why in sorted(new.items()):
@@ -180,13 +187,18 @@ def count(outcome, addon, what):
 
 def main(*tags):
     ours = list(dict.fromkeys(folder.parent for folder in database.addons().values()))
-    without = run("without", database.stock(), tags or TAGS, [])
-    with_ours = run("with", database.built(), tags or TAGS, ours)
+    chosen = tags or TAGS
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        runs = [
+            pool.submit(run, "without", database.stock(), chosen, []),
+            pool.submit(run, "with", database.built(), chosen, ours),
+        ]
+    without, with_ours = [future.result() for future in runs]
     new = new_failures(without, with_ours, database.addons())
     report(without, with_ours, new)
     unexpected = new.keys() - KNOWN.keys()
     print(f"{len(with_ours.started)} tests with our addons, {len(unexpected)} new failures")
-    sys.exit(bool(unexpected or with_ours.crashes or not without.started))
+    sys.exit(bool(unexpected or not with_ours.started))
 
 
 if __name__ == "__main__":

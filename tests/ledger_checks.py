@@ -4,6 +4,7 @@
 * fingerprint(env): every row of the suite and of accounting exactly as it is stored
 * three_zeros(env): chains unbroken, balances equal their entries, ledgers equal the books
 * journals_unbroken(env): Odoo's own check of its hashed journals
+* files_whole(env): the filestore holds what the database says
 """
 
 from odoo.tools import SQL
@@ -28,10 +29,11 @@ ITEM = (
 
 
 def checksum(env):
-    """{what: (rows, hash of their contents)} of every ledger, its accounts, the batches and the books; under
-    ``trial_balance`` {account code: (items, debit, credit)}, to see at once where two runs differ.
+    """{what: [rows, hash of their contents]} of every ledger, its accounts, the batches and the books; under
+    ``trial_balance`` {account code: [items, debit, credit]}, to see at once where two runs differ.
 
-    Equal for two runs of the same work over the same data, whatever interrupted one of them.
+    Equal for two runs of the same work over the same data, whatever interrupted one of them. Goes through JSON
+    unchanged.
     """
     env.flush_all()
     found = {}
@@ -50,7 +52,7 @@ def checksum(env):
 
 
 def trial_balance(env):
-    """{account code: (items, debit, credit)} of what is posted, over all companies."""
+    """{account code: [items, debit, credit]} of what is posted, over all companies."""
     groups = env["account.move.line"]._read_group(
         [("parent_state", "=", "posted")],
         ["account_id", "company_id"],
@@ -63,14 +65,23 @@ def trial_balance(env):
 
 
 def fingerprint(env, tables=()):
-    """{table: (rows, hash)} over every column of every row, ids, times and hashes included.
+    """{table: [rows, hash]} over every column of every row, ids, times and hashes included.
 
     :param tables: default every table of the suite (but integrity reports), journal entries and messages
     """
     env.flush_all()
-    return {
-        table: _contents(env, SQL("SELECT * FROM %s", SQL.identifier(table)))
+    each = [
+        SQL(
+            "SELECT %s, contents.* FROM (%s) contents",
+            table,
+            _digest(SQL("SELECT * FROM %s", name)),
+        )
         for table in tables or _tables(env)
+        for name in [SQL.identifier(table)]
+    ]
+    return {
+        table: [rows, digest]
+        for table, rows, digest in env.execute_query(SQL(" UNION ALL ").join(each))
     }
 
 
@@ -82,7 +93,7 @@ def three_zeros(env):
     journals = env["account.journal"].search([("koperasi_kind", "!=", False)])
     assert journals, "no company with member ledgers"
     for company in journals.company_id:
-        report = env["koperasi.integrity.report"].with_company(company)._run(company)
+        report = env["koperasi.integrity.report"].with_company(company)._run(company, full=True)
         faults = report.line_ids.filtered(lambda line: not line.ok)
         assert report.ok, faults.mapped(
             lambda line: (
@@ -112,6 +123,30 @@ def journals_unbroken(env):
     return checked
 
 
+def files_whole(env):
+    """Read every stored file of the database and compare it with the hash that the database keeps.
+
+    :return: number of files
+    :raises AssertionError: a file is missing or is not the one that was stored
+    """
+    files = (
+        env["ir.attachment"]
+        .sudo()
+        .search(
+            [
+                ("store_fname", "!=", False),
+                "|",
+                ("res_field", "=", False),
+                ("res_field", "!=", False),
+            ]
+        )
+    )
+    for file in files:
+        content = file.raw or b""
+        assert file._compute_checksum(content) == file.checksum, (file.name, file.store_fname)
+    return len(files)
+
+
 def _entries(model, account):
     """Entries under their owner: accounts opened by a run have ids and numbers of that run."""
     money = ["amount", "balance_after", *model._ledger_component_roles]
@@ -135,15 +170,17 @@ def _accounts(account):
 
 
 def _contents(env, query):
-    """(rows, hash of the rows in an order of their own)."""
-    [found] = env.execute_query(
-        SQL(
-            'SELECT count(*), md5(string_agg(found::text, chr(10) ORDER BY found::text COLLATE "C"))'
-            " FROM (%s) found",
-            query,
-        )
+    """[rows, hash of the rows in an order of their own]."""
+    [found] = env.execute_query(_digest(query))
+    return list(found)
+
+
+def _digest(query):
+    return SQL(
+        'SELECT count(*), md5(string_agg(found::text, chr(10) ORDER BY found::text COLLATE "C"))'
+        " FROM (%s) found",
+        query,
     )
-    return found
 
 
 def _tables(env):

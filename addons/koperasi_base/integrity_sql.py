@@ -104,7 +104,7 @@ def chain_faults(model, company, shown, condition=None):
         """
         WITH step AS NOT MATERIALIZED (
             SELECT entry.id, entry.%(column)s AS account,
-                   entry.entry_hash IS DISTINCT FROM koperasi_chain_step(before.entry_hash, '', %(payload)s)
+                   entry.entry_hash IS DISTINCT FROM %(hash)s
                    OR (before.id IS NULL AND entry.number <> 1)
                    OR entry.balance_after <> coalesce(before.balance_after, 0) + entry.amount AS broken
               FROM %(entry)s entry LEFT JOIN %(entry)s before
@@ -123,7 +123,10 @@ def chain_faults(model, company, shown, condition=None):
         entry=SQL.identifier(model._table),
         column=SQL.identifier(column),
         company=company.id,
-        payload=ledger_sql.payload("entry", column, list(model._ledger_component_roles)),
+        hash=ledger_sql.chained_hash(
+            SQL("before.entry_hash"),
+            ledger_sql.payload("entry", column, list(model._ledger_component_roles)),
+        ),
         condition=condition or SQL("TRUE"),
         shown=shown,
     )

@@ -19,7 +19,7 @@ def span(deduction, members):
 def divert(deduction, members, savings, priority):
     """Move to the member's suspense what its account or loan cannot take any more.
 
-    Between list and result an account may have been closed or a loan paid off at the counter; the employer
+    Between list and result an account may have been closed or a loan paid at the counter; the employer
     has deducted nevertheless, and the money is the member's.
 
     :param SQL savings: condition under which ``account`` takes entries
@@ -31,10 +31,12 @@ WITH room AS (
            CASE WHEN line.savings_account_id IS NOT NULL THEN CASE WHEN %(savings)s THEN line.received ELSE 0 END
                 WHEN loan.state <> 'active' THEN 0
                 WHEN line.target = 'loan_principal' THEN least(line.received, loan.balance)
-                ELSE line.received END AS fits
+                ELSE least(line.received, greatest(
+                    plan.total_interest - (loan.interest_paid - plan.interest_before), 0)) END AS fits
       FROM koperasi_deduction_line line
       LEFT JOIN koperasi_savings_account account ON account.id = line.savings_account_id
       LEFT JOIN koperasi_loan loan ON loan.id = line.loan_id
+      LEFT JOIN koperasi_loan_plan plan ON plan.id = loan.active_plan_id
      WHERE %(span)s AND line.target <> 'suspense'
 ), cut AS (
     UPDATE koperasi_deduction_line line SET received = room.fits

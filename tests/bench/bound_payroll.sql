@@ -15,10 +15,10 @@ WITH cut AS (
       FROM koperasi_ledger_batch ORDER BY id LIMIT 1
 ), savings AS (
     INSERT INTO bench_koperasi_savings_transaction (account_id, number, balance_after, amount, kind, company_id,
-           batch_id, date, create_uid, write_uid, create_date, write_date, entry_hash, control_account_id,
+           batch_id, date, create_uid, create_date, entry_hash, control_account_id,
            counter_account_id, channel, memo, import_key)
     SELECT account.id, account.entry_count + 1, account.balance + cut.received, cut.received, 'deposit',
-           cut.company_id, batch.id, batch.date, 1, 1, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC',
+           cut.company_id, batch.id, batch.date, 1, now() AT TIME ZONE 'UTC',
            repeat('0', 64), account.control_account_id, batch.receivable, 'payroll', 'Payroll deduction',
            'bound/' || cut.id
       FROM cut CROSS JOIN batch JOIN bench_koperasi_savings_account account ON account.id = cut.savings_account_id
@@ -36,11 +36,11 @@ WITH cut AS (
       FROM cut WHERE loan_id IS NOT NULL AND received > 0 GROUP BY loan_id, company_id
 ), loans AS (
     INSERT INTO bench_koperasi_loan_transaction (loan_id, number, balance_after, amount, interest, penalty, fee,
-           kind, company_id, batch_id, date, create_uid, write_uid, create_date, write_date, entry_hash,
+           kind, company_id, batch_id, date, create_uid, create_date, entry_hash,
            control_account_id, counter_account_id, channel, memo, import_key)
     SELECT loan.id, loan.entry_count + 1, loan.balance - coalesce(paid.principal, 0),
            - coalesce(paid.principal, 0), coalesce(paid.interest, 0), 0, 0, 'installment', paid.company_id,
-           batch.id, batch.date, 1, 1, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', repeat('0', 64),
+           batch.id, batch.date, 1, now() AT TIME ZONE 'UTC', repeat('0', 64),
            loan.control_account_id, batch.receivable, 'payroll', 'Payroll deduction', 'bound/' || paid.id
       FROM paid CROSS JOIN batch JOIN bench_koperasi_loan loan ON loan.id = paid.loan_id
     RETURNING loan_id, amount, interest

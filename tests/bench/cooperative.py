@@ -3,6 +3,9 @@
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
+from raw import plain_columns
+
+from odoo.tools import SQL
 
 NAME = "Koperasi Patokan"
 START = date.today().replace(day=1)  # loans are paid ahead of time, so none is late in any round
@@ -125,3 +128,87 @@ class Cooperative:
             ],
         )
         batch._post()
+
+    # --- savings accounts by the thousand
+
+    def savings_accounts(self, count):
+        """Accounts of voluntary savings, copies of one that was opened as usual: see :meth:`bulk_accounts`."""
+        member = self.members(self.employer("PT Massal"), "M", 1)
+        product = self._savings_product("voluntary")
+        first = self.env["koperasi.savings.account"].create(
+            {"member_id": member.id, "product_id": product.id, "open_date": START}
+        )
+        self.env.flush_all()
+        columns = set(plain_columns(self.env, "koperasi_savings_account")) - {"id", "name"}
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO koperasi_savings_account (name, %(names)s)"
+                " SELECT 'MASSAL' || number, %(names)s FROM koperasi_savings_account"
+                " CROSS JOIN generate_series(1, %(count)s) AS number WHERE id = %(first)s ORDER BY number",
+                names=SQL(", ").join(SQL.identifier(name) for name in sorted(columns)),
+                count=count,
+                first=first.id,
+            )
+        )
+        self.env.invalidate_all()
+
+    def spare_account(self):
+        """Ids of the account that the others were copied from: for what comes before the rounds."""
+        return (
+            self.env["koperasi.savings.account"]
+            .search(
+                [("member_id.employee_number", "=", "M000000"), ("kind", "=", "voluntary")],
+                order="id desc",
+            )
+            .filtered(lambda account: not account.name.startswith("MASSAL"))
+            .ids[:1]
+        )
+
+    def bulk_accounts(self):
+        """Ids of the accounts of :meth:`savings_accounts`."""
+        rows = self.env.execute_query(
+            SQL("SELECT id FROM koperasi_savings_account WHERE name LIKE 'MASSAL%%' ORDER BY id")
+        )
+        return [account for (account,) in rows]
+
+    # --- the naive way
+
+    def plain_books(self, count):
+        """A journal and accounts for the peer, which may not post on control accounts; made on first use.
+
+        :return: (journal, accounts)
+        """
+        accounts = self.env["account.account"].search([("code", "=like", "99000%")], order="code")
+        journal = self.env["account.journal"].search([("code", "=", "PTK")], limit=1)
+        if not journal:
+            accounts, journal = self._make_plain_accounts(), self._make_plain_journal()
+        return journal, accounts[:count]
+
+    def _make_plain_accounts(self):
+        kinds = ("asset_current", "liability_current", "liability_current", "liability_current",
+                 "asset_current", "income")  # fmt: skip
+        return self.env["account.account"].create([
+            {"code": f"99000{place}", "name": f"Patokan {place}", "account_type": kind,
+             "company_ids": self.company.ids}
+            for place, kind in enumerate(kinds)
+        ])  # fmt: skip
+
+    def _make_plain_journal(self):
+        return self.env["account.journal"].create({
+            "name": "Patokan", "code": "PTK", "type": "general", "company_id": self.company.id,
+        })  # fmt: skip
+
+    def plain_move(self, partner, day, amounts):
+        """Create and post one journal entry: the sum against each of the amounts."""
+        journal, (first, *others) = self.plain_books(len(amounts) + 1)
+        lines = [(first, sum(amounts), 0)]
+        lines += [(account, 0, credit) for account, credit in zip(others, amounts, strict=True)]
+        move = self.env["account.move"].create({
+            "journal_id": journal.id,
+            "date": day,
+            "line_ids": [
+                (0, 0, {"account_id": account.id, "partner_id": partner.id, "debit": debit, "credit": credit})
+                for account, debit, credit in lines
+            ],
+        })  # fmt: skip
+        move.action_post()

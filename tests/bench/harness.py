@@ -1,4 +1,4 @@
-"""What every benchmark has in common: rounds, measuring in a child process, ratios, one table.
+"""What every benchmark has in common: rounds, and measuring in a child process.
 
 A benchmark is one file with one subclass of :class:`Benchmark`. In each round bound, ours and peer run one
 after the other on the same database, so that a busy machine slows all three. Only ratios are results;
@@ -10,37 +10,56 @@ import os
 import pickle
 import time
 from pathlib import Path
-from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from results import Ratio
 
 import odoo
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 
-SIDES = ("bound", "ours", "peer")
-
 
 class Measure(NamedTuple):
-    """One timed call: seconds (scaled to the whole work), rows done, queries, peak resident megabytes."""
+    """One timed side: seconds (scaled to the whole work), rows done, queries, peak resident megabytes.
+
+    ``p95`` are the milliseconds in which 95 of 100 of its calls were answered, where a side is many calls.
+    """
 
     seconds: float
     rows: int
     queries: int
     peak: float
+    p95: float | None = None
+
+    @property
+    def pace(self):
+        """Seconds per row, to compare sides that do not do the same number."""
+        return self.seconds / self.rows
 
 
 class Benchmark:
     """One operation of the suite beside its lower bound and the naive way.
 
-    The methods get an environment of their own process; what they return must be picklable.
+    Each of ``sides`` is a method. They get an environment of their own process; what they return must be
+    picklable. A benchmark of several processes at once overrides :meth:`take` instead.
     """
 
     name = None
     title = None  # of the table, with {n}
     note = None  # what the peer leaves out or does more
+    default = 10_000  # size when none is given
+    sides = ("bound", "ours", "peer")
+    ratios = (Ratio("ours", "bound"), Ratio("peer", "ours"))
+    peak_limit = None  # megabytes that ours should stay below
 
-    def __init__(self, size):
-        self.size = size
+    def __init__(self, size=None):
+        self.size = size or self.default
+
+    def take(self, database, side, case):
+        """Measure a side once."""
+        peer = side == "peer"
+        scale = self.peer_scale() if peer else 1
+        return in_child(measure, database, getattr(self, side), case, scale, peer)
 
     def build(self, env):
         """Make the data that all rounds share; kept as a template for later runs of the same size."""
@@ -82,18 +101,39 @@ def in_child(function, *args):
 
     :raises RuntimeError: it failed; the trace went to stderr
     """
+    return together([(function, *args)])[0]
+
+
+def together(calls):
+    """Call functions at the same time, each in a forked process; their values in the same order.
+
+    :param calls: list of (function, arguments...)
+    :raises RuntimeError: one failed; the trace went to stderr
+    """
     odoo.sql_db.close_all()
+    children = [_fork(*call) for call in calls]
+    answers = [_wait(pid, reading) for pid, reading in children]
+    for (function, *_args), answer in zip(calls, answers, strict=True):
+        if not answer:
+            raise RuntimeError(f"{getattr(function, '__name__', function)} failed")
+    return [pickle.loads(answer) for answer in answers]
+
+
+def _fork(function, *args):
     reading, writing = os.pipe()
     pid = os.fork()
     if not pid:
         _answer(writing, function, args)
     os.close(writing)
+    return pid, reading
+
+
+def _wait(pid, reading):
+    """What the child has answered; nothing when it failed."""
     with os.fdopen(reading, "rb") as stream:
         answer = stream.read()
     _pid, status = os.waitpid(pid, 0)
-    if status or not answer:
-        raise RuntimeError(f"{getattr(function, '__name__', function)} failed")
-    return pickle.loads(answer)
+    return b"" if status else answer
 
 
 def _answer(writing, function, args):
@@ -162,66 +202,11 @@ def peak():
 def rounds(benchmark, database, count, say=print):
     """All rounds of a benchmark: {side: [Measure, ...]}."""
     run(database, benchmark.warm)
-    found = {side: [] for side in SIDES}
+    found = {side: [] for side in benchmark.sides}
     for number in range(1, count + 1):
         case = in_child(run, database, benchmark.prepare, number)
-        for side in SIDES:
-            found[side].append(_one(benchmark, database, side, case))
+        for side in benchmark.sides:
+            found[side].append(benchmark.take(database, side, case))
         in_child(run, database, benchmark.check, case)
         say(f"round {number}: " + ", ".join(f"{s} {m[-1].seconds:.2f} s" for s, m in found.items()))
     return found
-
-
-def _one(benchmark, database, side, case):
-    peer = side == "peer"
-    scale = benchmark.peer_scale() if peer else 1
-    return in_child(measure, database, getattr(benchmark, side), case, scale, peer)
-
-
-# --- results ----------------------------------------------------------------------------------------
-
-
-def summary(found):
-    """Medians and ratios of :func:`rounds`, as plain values.
-
-    A ratio is the median of the rounds' ratios: both sides of a round met the same machine.
-    """
-    sides = {side: _side(measures) for side, measures in found.items()}
-    pairs = {"ours/bound": ("ours", "bound"), "peer/ours": ("peer", "ours")}
-    ratios = {
-        name: median(a.seconds / b.seconds for a, b in zip(found[over], found[under], strict=True))
-        for name, (over, under) in pairs.items()
-    }
-    return {"sides": sides, "ratios": ratios}
-
-
-def _side(measures) -> dict[str, Any]:
-    seconds = [measure.seconds for measure in measures]
-    return {
-        "median": median(seconds),
-        "fastest": min(seconds),
-        "slowest": max(seconds),
-        "rows": measures[-1].rows,
-        "rows_per_second": measures[-1].rows / median(seconds),
-        "queries": max(measure.queries for measure in measures),
-        "peak_mb": max(measure.peak for measure in measures),
-    }
-
-
-def table(benchmark, result):
-    """The summary as text."""
-    line = "{:<8} {:>10} {:>19} {:>10} {:>10} {:>9}"
-    lines = [
-        benchmark.title.format(n=f"{benchmark.size:,}"),
-        line.format("", "median s", "fastest - slowest", "rows/s", "queries", "peak MB"),
-    ]
-    for side, values in result["sides"].items():
-        spread = f"{values['fastest']:,.2f} - {values['slowest']:,.2f}"
-        lines.append(line.format(
-            side, f"{values['median']:,.2f}", spread, f"{values['rows_per_second']:,.0f}",
-            f"{values['queries']:,}", f"{values['peak_mb']:,.0f}",
-        ))  # fmt: skip
-    lines += [f"{name}: {ratio:,.2f}" for name, ratio in result["ratios"].items()]
-    return "\n".join(
-        [*lines, *([benchmark.note.format(scale=benchmark.peer_scale())] if benchmark.note else [])]
-    )

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Benchmarks: each operation beside its lower bound and the naive way, in one run.
 
-    tests/bench/run.py                          all, with 10,000 members
+    tests/bench/run.py                          all, each at its own size
     tests/bench/run.py payroll --n 1000 --rounds 3
     make bench ARGS="payroll --n 10000"
+    tests/bench/run.py --quick                  all in the small, to see that they work
 
 Figures are asserted in every round, times never. Results are kept as JSON in tests/bench/bench-results/.
 """
@@ -11,6 +12,7 @@ Figures are asserted in every round, times never. Results are kept as JSON in te
 import argparse
 import importlib
 import json
+import logging
 import os
 import platform
 import subprocess
@@ -25,9 +27,11 @@ sys.path[:0] = [str(FOLDER), str(ROOT / "scripts")]
 
 import database
 import harness
+import results
 
 import odoo
 
+QUICK = 200
 BENCHMARKS = sorted(path.stem.removeprefix("bench_") for path in FOLDER.glob("bench_*.py"))
 
 
@@ -36,18 +40,27 @@ def main():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHMARKS))
-    parser.add_argument("--n", type=int, default=10_000, help="members (default 10,000)")
+    parser.add_argument("--n", type=int, help="rows, members, entries (default: each its own)")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--keep", action="store_true", help="keep the database koperasi_bench")
+    parser.add_argument("--keep", action="store_true", help="keep the database of the rounds")
+    parser.add_argument("--quick", action="store_true", help=f"--n {QUICK} --rounds 1, no JSON")
     args = parser.parse_args()
     if unknown := set(args.names) - set(BENCHMARKS):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     odoo.tools.config.parse_config(["--no-http", "--max-cron-threads=0", "--log-level=warn"])
+    # Tellers get into each other's way and try again; what fails in earnest is raised.
+    logging.getLogger("odoo.sql_db").setLevel(logging.CRITICAL)
+    if args.quick:
+        args.n, args.rounds = QUICK, 1
+    found = []
     for name in args.names or BENCHMARKS:
         benchmark = importlib.import_module(f"bench_{name}").BENCHMARK(args.n)
         result = bench(benchmark, args.rounds, args.keep)
-        print(harness.table(benchmark, result))
-        save(benchmark, result)
+        found.append((benchmark, result))
+        print(results.table(benchmark, result))
+        if not args.quick:
+            save(benchmark, result)
+    print(results.overview(found))
 
 
 def bench(benchmark, rounds, keep):
@@ -55,7 +68,7 @@ def bench(benchmark, rounds, keep):
     name = f"bench_{benchmark.name}_{os.getpid()}"
     database.clone(built(benchmark), name)
     try:
-        return harness.summary(harness.rounds(benchmark, name, rounds, database.say))
+        return results.summary(benchmark, harness.rounds(benchmark, name, rounds, database.say))
     finally:
         odoo.sql_db.close_all()
         if not keep:
@@ -70,7 +83,7 @@ def built(benchmark):
     suite = database.built()
 
     def build(name):
-        database.say(f"building {benchmark.size:,} members for {benchmark.name}")
+        database.say(f"building the data of {benchmark.name}, n = {benchmark.size:,}")
         database.clone(suite, name)
         harness.in_child(harness.run, name, benchmark.build)
         with database.cursor(name) as cr:

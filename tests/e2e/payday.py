@@ -6,7 +6,11 @@ one has a loan of 1,200,000 with 112,000 due (100,000 and 12,000 interest). Of e
 10,000 too much from one, which is held for him, and nothing from another.
 """
 
+import contextlib
+import sys
 from datetime import date
+from functools import partialmethod
+from unittest.mock import patch
 
 START, DATE = date(2025, 1, 1), date(2025, 1, 31)
 SMALL, LARGE = "PT Kecil", "PT Besar"
@@ -22,6 +26,7 @@ def build(env):
     env["account.chart.template"].try_loading("id_koperasi", company=company, install_demo=False)
     company = company.with_env(env)
     env["koperasi.savings.product"]._create_default_products(company)
+    _second_till(company)
     loan_product = _loan_product(env, company)
     for name, count in EMPLOYERS.items():
         employer = env["res.partner"].create({"name": name, "is_company": True})
@@ -38,13 +43,43 @@ def deduction(env, employer):
     return found.with_context(allowed_company_ids=found.company_id.ids)
 
 
-def voluntary_accounts(env, employer):
-    """The accounts on which both the payroll run and tellers book, in the order of the run."""
-    accounts = env["koperasi.savings.account"].search(
-        [("member_id.employer_id.name", "=", employer), ("kind", "=", "voluntary")],
-        order="member_id",
-    )
+def voluntary_accounts(env, employer=None):
+    """Open accounts on which both payroll runs and tellers book, in the order of the run.
+
+    :param str employer: only of members who work there
+    """
+    domain = [
+        ("kind", "=", "voluntary"),
+        ("state", "=", "open"),
+        ("member_id.state", "=", "active"),
+    ]
+    if employer:
+        domain.append(("member_id.employer_id.name", "=", employer))
+    accounts = env["koperasi.savings.account"].search(domain, order="member_id")
     return accounts.with_context(allowed_company_ids=accounts.company_id.ids)
+
+
+@contextlib.contextmanager
+def chunks_of(size):
+    """Runs make chunks of so many members."""
+    from odoo.addons.koperasi_base.models.ledger_run_mixin import KoperasiLedgerRunMixin as Run
+
+    whole = Run._run_in_chunks
+    with patch.object(Run, "_run_in_chunks", partialmethod(whole, size=size)):
+        yield
+
+
+def tills(env):
+    """The journals of the tills: each teller has his own, as a till that posts at once should have."""
+    return env["account.journal"].search([("koperasi_kind", "=", "till")], order="id")
+
+
+def _second_till(company):
+    first = company._koperasi_journal("till")
+    first.copy({
+        "name": "Kas 2", "code": "KAS2", "koperasi_kind": "till",
+        "koperasi_counter_account_id": first.koperasi_counter_account_id.id,
+    })  # fmt: skip
 
 
 def _members(env, employer, count):
@@ -125,3 +160,19 @@ def _take_in(env, employer):
 
 def _deducted(place, due):
     return {1: due + 10_000, 3: 0}.get(place % 5, due)
+
+
+def main(name):
+    """Build it in a database, in a process of its own."""
+    import odoo.tools
+    from odoo.api import SUPERUSER_ID, Environment
+    from odoo.modules.registry import Registry
+
+    options = ["-d", name, "--no-http", "--max-cron-threads=0", "--log-level=warn"]
+    odoo.tools.config.parse_config(options, setup_logging=True)
+    with Registry(name).cursor() as cr:
+        build(Environment(cr, SUPERUSER_ID, {}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

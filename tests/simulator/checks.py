@@ -145,10 +145,10 @@ class Properties:
 
     # --- now and then
 
-    def report(self):
+    def report(self, full=False):
         """The integrity report of the suite: three zeros."""
         with self.world.transaction() as env:
-            report = env["koperasi.integrity.report"]._run(env.company)
+            report = env["koperasi.integrity.report"]._run(env.company, full=full)
             faults = report.line_ids.filtered(lambda line: not line.ok)
             if not report.ok:
                 found = faults.mapped(lambda l: (l.check, l.ledger, l.details, l.difference))

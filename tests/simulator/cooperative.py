@@ -10,10 +10,15 @@ import database
 from .model import Member, Model, Product, Savings
 
 HERE = Path(__file__).parent
-START = date(2024, 9, 2)
+START = date(2024, 7, 1)
 MEMBERS = 10
 CONTRIBUTION, MONTHLY, MINIMUM = 100_000, 50_000, 10_000
-ROLES = ("teller", "head_teller", "loan_officer", "loan_approver", "clerk", "manager", "auditor")
+ROLES = {
+    role: (role,)
+    for role in (
+        "teller", "head_teller", "loan_officer", "loan_approver", "clerk", "manager", "auditor",
+    )
+} | {"chief": ("loan_officer", "loan_approver")}  # fmt: skip
 # journal -> (code, account on the other side, whether it posts once a day)
 JOURNALS = {
     "till": ("KAS1", "11130", False),
@@ -127,7 +132,7 @@ class _Founder:
                 "login": role,
                 "company_id": self.company.id,
                 "company_ids": [(6, 0, self.company.ids)],
-                "group_ids": [(6, 0, self.env.ref(f"koperasi_base.group_{role}").ids)],
+                "group_ids": [(6, 0, [self.env.ref(f"koperasi_base.group_{name}").id for name in ROLES[role]])],
             }
         )  # fmt: skip
 
@@ -138,7 +143,7 @@ class Facts:
     def __init__(self, env):
         self.company = env.ref("base.main_company").id
         self.users = {
-            user.login: user.id for user in env["res.users"].search([("login", "in", ROLES)])
+            user.login: user.id for user in env["res.users"].search([("login", "in", list(ROLES))])
         }
         journals = env["account.journal"].search([("company_id", "=", self.company)])
         by_code = {journal.code: journal.id for journal in journals}

@@ -1,21 +1,26 @@
 """What several operations draw: dates that are mostly good, amounts that are mostly possible, tills, keys."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 ODD_AMOUNTS = (Decimal(0), Decimal(-5_000), Decimal("1000.5"))
 
 
 def day(world):
-    """Mostly today; sometimes back-dated, into a locked period, or in the future."""
-    dice = world.random.random()
-    if dice < 0.75:
-        return world.model.today
-    if dice < 0.93:
-        return world.model.today - timedelta(world.random.randint(1, 20))
+    """Mostly today; sometimes back-dated, on a day that was closed or locked, or in the future."""
+    model, dice = world.model, world.random.random()
+    closed = [batch.date for batch in model.days.values() if batch.posted]
+    if dice < 0.72:
+        return model.today
+    if dice < 0.77 and closed:
+        return world.random.choice(closed)
+    if dice < 0.81 and model.lock > date.min:
+        return model.lock - timedelta(world.random.randint(0, 3))
+    if dice < 0.95:
+        return model.today - timedelta(world.random.randint(1, 20))
     if dice < 0.98:
-        return world.model.today - timedelta(world.random.randint(30, 400))
-    return world.model.today + timedelta(world.random.randint(1, 40))
+        return model.today - timedelta(world.random.randint(30, 400))
+    return model.today + timedelta(world.random.randint(1, 40))
 
 
 def amount(world, usual):

@@ -31,7 +31,7 @@ class Simulation:
             self.properties.rerun()
             if step % REPORT_EVERY == 0:
                 self.properties.report()
-        self.properties.report()
+        self.properties.report(full=True)
 
     def _draw(self):
         world = self.world

@@ -15,6 +15,10 @@ def test_file_is_named_after_its_property(path):
     assert {f"p{m.property:02d}" for m in mutations.read(path)} == {path.stem}
 
 
+def test_every_property_is_listed():
+    assert sorted({mutation.property for mutation in LISTED}) == sorted(mutations.PROPERTIES)
+
+
 @pytest.mark.parametrize("mutation", LISTED, ids=lambda m: f"p{m.property:02d} {m.protection}")
 def test_mutation_fits(mutation):
     assert list(mutations.problems(mutation)) == []

@@ -18,7 +18,7 @@ class KoperasiDemo(models.AbstractModel):
     _description = "Demo Cooperative"
 
     @api.private
-    def load(self, today=None):
+    def build(self, today=None):
         """Build the cooperative in the main company of an empty database.
 
         Opening balances on the eve of last year, then month after month until the last complete one:

@@ -1,6 +1,13 @@
 from . import (
+    test_audit,
     test_demo,
+    test_indexes,
     test_journey,
+    test_property_approval,
+    test_property_assignment,
+    test_property_companies,
+    test_property_exports,
+    test_property_hostile,
     test_property_keys,
     test_property_ledger,
     test_property_methods,

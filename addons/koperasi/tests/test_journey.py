@@ -2,9 +2,8 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
 
-@tagged("post_install", "-at_install")
-class TestJourney(HttpCase):
-    """One deposit, from the counter to the member's phone, in a real browser."""
+class JourneyCommon(HttpCase):
+    """A cooperative on the suite's own chart in Indonesian: a member, a teller and whom a test adds."""
 
     @classmethod
     def setUpClass(cls):
@@ -36,6 +35,11 @@ class TestJourney(HttpCase):
             cls.env, login, groups=group, lang="id_ID", tz="Asia/Jakarta", password=f"{login}-koperasi",
             company_id=cls.company.id, company_ids=[Command.set(cls.company.ids)], **values,
         )  # fmt: skip
+
+
+@tagged("post_install", "-at_install")
+class TestJourney(JourneyCommon):
+    """One deposit, from the counter to the member's phone, in a real browser."""
 
     def test_teller_deposits_and_prints_and_the_member_sees_it(self):
         self.start_tour("/odoo", "koperasi_teller_deposits", login="kasir")

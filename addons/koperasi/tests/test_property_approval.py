@@ -27,6 +27,22 @@ class TestPropertyApproval(SuiteCommon, RpcCase):
         cls.second = cls.make_all_rounder("second_person", roles)
         cls.passwords |= {user: user.login for user in (cls.both, cls.second)}
         cls.loan_product.max_periods = 60
+        cls.make_loss_account()
+
+    @classmethod
+    def make_loss_account(cls):
+        """Where a write-off goes, so that nothing but the second person is missing."""
+        account = cls.env["account.account"].with_company(cls.company).create({
+            "code": "53210",
+            "name": "Beban Kerugian Pinjaman",
+            "account_type": "expense",
+            "company_ids": [Command.set(cls.company.ids)],
+        })  # fmt: skip
+        cls.env["koperasi.account.role"].create({
+            "company_id": cls.company.id,
+            "role": "loan_loss_expense",
+            "account_id": account.id,
+        })  # fmt: skip
 
     @classmethod
     def make_all_rounder(cls, login, roles):
@@ -125,6 +141,9 @@ class TestPropertyApproval(SuiteCommon, RpcCase):
         self.assertTrue(self.refusal(self.by_session, self.both, decide).deliberate)
         loan.invalidate_recordset()
         self.assertEqual(loan.state, "active")
+        self.assertFalse(self.refusal(self.by_session, self.second, decide))
+        loan.invalidate_recordset()
+        self.assertEqual(loan.balance, 0)
 
     @mute_logger("odoo.sql_db")
     def test_p38_the_database_refuses_one_person(self):

@@ -93,7 +93,7 @@ class TestPropertyKeys(SuiteCommon, RpcCase):
     def test_p11_a_refused_transaction_leaves_its_key(self):
         """Corrected and sent again with the same key it is booked."""
         for model, method, record, wrong, right in (
-            (ACCOUNT, "deposit", self.ani["SS"], {"amount": 0}, {"amount": 5000}),
+            (ACCOUNT, "deposit", self.ani["SS"], {"amount": -5000}, {"amount": 5000}),
             (ACCOUNT, "deposit", self.ani["SS"], {"date": "2099-01-01"}, {"date": DAY}),
             (ACCOUNT, "withdraw", self.ani["SS"], {"amount": 9_999_999}, {"amount": 3000}),
             (ACCOUNT, "transfer", self.ani["SS"], {"amount": 9_999_999}, {"amount": 2000}),

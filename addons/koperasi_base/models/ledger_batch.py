@@ -166,7 +166,21 @@ class KoperasiLedgerBatch(models.Model):
             raise UserError(
                 self.env._("%s is in the future. Book it on that day.", format_date(self.env, date))
             )
+        self._hold_period(journal.company_id)
         self._check_period(journal.company_id, date)
+
+    @api.model
+    def _hold_period(self, company):
+        """Hold the lock dates of a company until the commit: whoever locks a period waits for us, or we see
+        what he locked, or we meet a conflict and are started anew."""
+        dates = self.env.execute_query(
+            SQL(
+                "SELECT fiscalyear_lock_date, hard_lock_date FROM res_company WHERE id = %s FOR SHARE",
+                company.id,
+            )
+        )
+        if dates != [(company.fiscalyear_lock_date or None, company.hard_lock_date or None)]:
+            company.invalidate_recordset(["fiscalyear_lock_date", "hard_lock_date"])
 
     @api.model
     def _check_period(self, company, date):

@@ -2,6 +2,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
+from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 from ..door import opened
@@ -29,8 +30,9 @@ class KoperasiLedgerBatchDay(models.Model):
         journal = journal.sudo()
         date = fields.Date.to_date(date) or journal.company_id._koperasi_today()
         key = f"day/{journal.id}/{date}"
-        batch = self.sudo().search(
-            [("company_id", "=", journal.company_id.id), ("import_key", "=", key)]
+        batch = self.sudo().search_fetch(
+            [("company_id", "=", journal.company_id.id), ("import_key", "=", key)],
+            ["company_id", "date", "kind", "name"],
         )
         if not batch:
             return self._open_day(journal, date, key)
@@ -81,22 +83,30 @@ class KoperasiLedgerBatchDay(models.Model):
             self.env["ir.cron"]._commit_progress(1, remaining=len(past) - done)
 
     @api.model
-    def _check_days_closed(self, company, date):
+    def _check_days_closed(self, cr, companies, date):
         """What is booked must be in the books before its period is locked.
 
+        :param cr: cursor whose transaction looks
+        :param companies: res.company
         :param date: last day of the period to be locked
         :raises UserError: batches up to that date are not posted
         """
-        # sudo: whoever locks the period may know which days stand in the way
-        waiting = self.sudo().search(
-            [("company_id", "=", company.id), ("state", "!=", "posted"), ("date", "<=", date)]
+        cr.execute(
+            SQL(
+                "SELECT name FROM %s WHERE company_id = ANY(%s) AND state <> 'posted' AND date <= %s"
+                " ORDER BY date, id LIMIT 5",
+                SQL.identifier(self._table),
+                companies.ids,
+                date,
+            )
         )
+        waiting = [name for (name,) in cr.fetchall()]
         if waiting:
             raise UserError(
                 self.env._(
                     "These batches are not posted yet: %(batches)s. Close them under Koperasi > Reports >"
                     " Ledger Batches, then lock the period up to %(date)s.",
-                    batches=", ".join(waiting[:5].mapped("name")),
+                    batches=", ".join(waiting),
                     date=format_date(self.env, date),
                 )
             )

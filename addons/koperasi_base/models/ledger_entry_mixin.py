@@ -234,7 +234,7 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
         self._post_entries(batch, [row])
         # the account is ours until the commit, so its last entry is the one just booked
         account = (self._ledger_account_field, "=", row[self._ledger_account_field])
-        return self.search([account], order="number desc", limit=1)
+        return self.search_fetch([account], order="number desc", limit=1)
 
     def _transaction_number(self):
         """What a receipt is filed under: unique, also for entries that share the batch of a day.

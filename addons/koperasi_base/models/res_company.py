@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 TIMEZONES = [
     ("Asia/Jakarta", "WIB (Jakarta)"),
@@ -25,10 +26,27 @@ class ResCompany(models.Model):
     )
 
     def write(self, vals):
-        for name in LOCK_DATES & vals.keys():
-            for company in self if vals[name] else ():
-                self.env["koperasi.ledger.batch"]._check_days_closed(company, vals[name])
+        locks = [vals[name] for name in LOCK_DATES & vals.keys() if vals[name]]
+        if locks:
+            self._check_days_closed(max(map(fields.Date.to_date, locks)))
         return super().write(vals)
+
+    def _check_days_closed(self, date):
+        """A period is locked when everything in it is booked and in the books.
+
+        The first look waits for those who are booking; the second sees what they committed meanwhile.
+        """
+        self.env.execute_query(
+            SQL(
+                "SELECT id FROM res_company WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+                self.ids,
+            )
+        )
+        batches = self.env["koperasi.ledger.batch"]
+        batches.flush_model()
+        batches._check_days_closed(self.env.cr, self, date)
+        with self.env.registry.cursor() as cr:
+            batches._check_days_closed(cr, self, date)
 
     @api.private
     def _koperasi_today(self):
@@ -44,7 +62,7 @@ class ResCompany(models.Model):
     def _koperasi_account(self, role):
         """The account that plays a role of the suite in this company.
 
-        :param str role: a key of :data:`account_role.ROLES`
+        :param str role: a key of ``account_role.ROLES``
         :rtype: account.account record
         :raises UserError: the role has no account yet; says where to set it
         """
@@ -68,7 +86,7 @@ class ResCompany(models.Model):
     def _koperasi_journal(self, kind):
         """The first journal of the suite of a kind in this company.
 
-        :param str kind: a key of :data:`account_journal.KINDS`
+        :param str kind: a key of ``account_journal.KINDS``
         :rtype: account.journal record
         :raises UserError: there is none; says where to make it
         """

@@ -87,6 +87,13 @@ class TestPropertyBalance(KoperasiCommon):
                         work = moves.with_context(**context).create
                         self.refused("member ledgers", lambda work=work, vals=values: work(vals))
 
+    def test_p01_making_an_entry_is_refused_by_itself(self):
+        """Also if what Odoo writes on a new entry were let through."""
+        self.patch(self.registry["account.move"], "_check_koperasi_final", lambda *_args: None)
+        moves = self.env["account.move"].with_user(self.invoicing).with_context(**OFF)
+        values = {"journal_id": self.journals["till"].id, "date": DATE}
+        self.refused("member ledgers", lambda: moves.create(values))
+
     @mute_logger("odoo.sql_db")
     def test_p01_nobody_adds_an_item(self):
         draft = self.one_sided_draft()
@@ -96,6 +103,9 @@ class TestPropertyBalance(KoperasiCommon):
 
     def test_p01_nobody_else_posts(self):
         """Odoo's hash would take an unbalanced entry as it is."""
-        draft = self.one_sided_draft()
-        self.refused("member ledgers", draft.with_context(**OFF).action_post)
-        self.refused("member ledgers", draft.with_context(**OFF)._post)
+        draft = self.one_sided_draft().with_context(**OFF)
+        self.refused("member ledgers", draft.action_post)
+        # also if what Odoo writes on an entry it posts were let through
+        self.patch(self.registry["account.move"], "_check_koperasi_final", lambda *_args: None)
+        self.patch(self.registry["account.move.line"], "write", lambda *_args: True)
+        self.refused("member ledgers", draft._post)

@@ -135,19 +135,7 @@ class KoperasiLoanTransaction(models.Model):
         self.env["res.users"]._koperasi_require("koperasi_base.group_head_teller")
         self.ensure_one()
         self.check_access("read")
-        self._check_before_plan()
         return self._reverse(reason)
-
-    def _check_before_plan(self):
-        """A restructured plan was agreed on what was paid by then: that must stay."""
-        plan = self.loan_id.active_plan_id
-        if plan.version > 1 and self.kind in PAYMENT_KINDS and self.number <= plan.entry_number:
-            raise UserError(
-                self.env._(
-                    "%s was restructured after this payment; it can no longer be reversed.",
-                    self.loan_id.display_name,
-                )
-            )
 
     def _reverse(self, reason, date=None):
         """Principal and fees of a disbursement belong together, also when other loans share the batch."""
@@ -196,7 +184,66 @@ class KoperasiLoanTransaction(models.Model):
     def _post_source(self, batch, *args):
         booked = super()._post_source(batch, *args)
         self.env["koperasi.loan"]._refresh_after_booking(batch)
+        # sudo: whoever reverses need not be able to read batches
+        if batch.sudo().kind == "reversal":
+            self._check_reversals(batch)
         return booked
+
+    @api.model
+    def _check_reversals(self, batch):
+        """What later stands on an entry keeps it, whichever way it is reversed: alone, with all that was booked
+        together, or with a payroll deduction.
+
+        :raises UserError: a loan is taken back on which something was paid, or a payment is older than the
+            plan: a restructured plan was agreed on what was paid by then
+        """
+        restructured = self._reversed_loan(
+            batch,
+            SQL(
+                "plan.version > 1 AND origin.kind IN %s AND origin.number <= plan.entry_number",
+                PAYMENT_KINDS,
+            ),
+        )
+        if restructured:
+            raise UserError(
+                self.env._(
+                    "%s was restructured after this payment; it can no longer be reversed.",
+                    restructured.display_name,
+                )
+            )
+        paid = self._reversed_loan(
+            batch,
+            SQL(
+                "origin.kind IN ('disbursement', 'opening') AND loan.state = 'approved'"
+                " AND (loan.interest_paid, loan.penalty_paid) <> (0, 0)"
+            ),
+        )
+        if paid:
+            raise UserError(
+                self.env._(
+                    "%s was paid on: reverse the payments before the disbursement.",
+                    paid.display_name,
+                )
+            )
+
+    @api.model
+    def _reversed_loan(self, batch, condition):
+        """A loan that a batch of reversals touches and of which ``condition`` holds.
+
+        :param SQL condition: on ``origin`` (the entry that is reversed), its ``loan`` and active ``plan``
+        """
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT loan.id FROM koperasi_loan_transaction entry"
+                " JOIN koperasi_loan_transaction origin ON origin.id = entry.reversal_of_id"
+                " JOIN koperasi_loan loan ON loan.id = entry.loan_id"
+                " LEFT JOIN koperasi_loan_plan plan ON plan.id = loan.active_plan_id"
+                " WHERE entry.batch_id = %s AND %s LIMIT 1",
+                batch.id,
+                condition,
+            )
+        )
+        return self.env["koperasi.loan"].browse(loan_id for (loan_id,) in rows)
 
     def _is_payment_of(self, loan, amount, date, journal):
         """Whether this entry is that payment: loan, whole amount, place and, if given, date."""

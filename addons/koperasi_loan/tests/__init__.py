@@ -1,6 +1,9 @@
 from . import (
     test_ageing,
     test_application,
+    test_audit,
+    test_chain_export,
+    test_chain_verification,
     test_disbursement,
     test_opening,
     test_payment,

@@ -159,6 +159,19 @@ class TestDisbursement(LoanCommon):
         with self.assertRaisesRegex(UserError, "outstanding"):
             disbursement.with_user(self.head_teller).reverse("Batal")
 
+    def test_no_reversal_once_interest_is_paid(self):
+        """Only interest was paid, so all the principal is there; the loan is not taken back nevertheless."""
+        loan = self.lend(product=self.make_product(admin_fee=50_000))
+        payment = self.pay(loan, 100_000, date(2026, 2, 28))
+        self.assertEqual(self.facts(payment), ("installment", 0, 100_000, 0, 0))
+        fee = loan.transaction_ids.filtered(lambda entry: entry.kind == "fee")
+        with self.assertRaisesRegex(UserError, "reverse the payments"), self.env.cr.savepoint():
+            fee.with_user(self.head_teller).reverse("Batal")
+        payment.with_user(self.head_teller).reverse("Batal")
+        fee.with_user(self.head_teller).reverse("Batal")
+        self.assertEqual(loan.state, "approved")
+        self.assertThreeZeros()
+
     def savings_account(self, member):
         product = self.env["koperasi.savings.product"].create(
             {

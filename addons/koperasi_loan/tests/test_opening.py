@@ -123,7 +123,7 @@ class TestOpening(LoanCommon):
         wizard.action_import()
         self.assertFalse(self.env["koperasi.loan"].search([("company_id", "=", self.company.id)]))
 
-    def test_twice(self):
+    def test_p14_opening_balances_are_taken_once(self):
         self.wizard(self.row(reference="L-77")).action_import()
         again = self.wizard(self.row(reference="L-77", outstanding=8_000_000))
         self.assertIn("imported already", again.error_ids.reason)

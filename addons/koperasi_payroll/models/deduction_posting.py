@@ -122,9 +122,10 @@ class KoperasiDeduction(models.Model):
         missing = members - held.member_id
         if missing:
             product = self._suspense_product()
+            day = self.date or self.company_id._koperasi_today()
             held |= accounts.create(
                 [
-                    {"member_id": member.id, "product_id": product.id, "open_date": self.date}
+                    {"member_id": member.id, "product_id": product.id, "open_date": day}
                     for member in missing
                 ]
             )

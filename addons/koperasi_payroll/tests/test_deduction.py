@@ -210,6 +210,39 @@ class TestDeduction(PayrollCommon):
         self.assertEqual(self.deduction.received_total, 392_000)
         self.assertThreeZeros()
 
+    def test_interest_that_was_paid_meanwhile_is_held(self):
+        """Ani pays eleven installments and the interest of the last: only 100,000 of principal is left."""
+        for amount in (10 * 112_000, 112_000, 12_000):
+            self.loans["Ani"].with_user(self.users["teller"]).pay(amount)
+        self.posted(RESULT[:1])
+        self.assertRecordValues(
+            self.loans["Ani"], [{"balance": 0, "interest_paid": 144_000, "state": "closed"}]
+        )
+        held = self.members["Ani"].savings_account_ids.filtered(lambda a: a.kind == "suspense")
+        self.assertEqual(held.balance, 12_000)
+        self.assertThreeZeros()
+
+    def test_posting_after_a_reversal_opens_what_it_needs(self):
+        """The file stays, but meanwhile Ani has paid her loan off: 112,000 are held for her."""
+        self.posted(RESULT[:1])
+        self.deduction.with_user(self.manager).action_reverse("Too early")
+        loan = self.loans["Ani"].with_user(self.users["teller"])
+        loan.pay(loan.payoff_amount())
+        self.deduction.action_post()
+        held = self.members["Ani"].savings_account_ids.filtered(lambda a: a.kind == "suspense")
+        self.assertRecordValues(
+            held, [{"balance": 112_000, "open_date": self.company._koperasi_today()}]
+        )
+        self.assertThreeZeros()
+
+    def test_no_reversal_of_what_a_restructuring_stands_on(self):
+        """Budi's loan got a new plan over what the deduction had left of it."""
+        self.posted()
+        approver = self.users["loan_approver"]
+        self.loans["Budi"].with_user(approver).restructure(periods=24, reason="Sakit")
+        with self.assertRaisesRegex(UserError, "restructured after this payment"):
+            self.deduction.with_user(self.manager).action_reverse("File of September")
+
     def test_reversal_needs_a_reason_and_cover(self):
         self.posted()
         deduction = self.deduction.with_user(self.manager)

@@ -79,6 +79,8 @@ class TestPropertyCut(PayrollCommon):
             "  FROM unnest(%s::int[], %s::numeric[], %s::numeric[]) AS result(member_id, due, deducted)",
             self.deduction.id, self.company.id, *map(list, zip(*results, strict=True)),
         ))  # fmt: skip
+        for table in ("koperasi_deduction_line", "koperasi_deduction_result"):
+            self.env.cr.execute(deduction_sql.know_rows(table))
         self.env.cr.execute(deduction_sql.allocate(self.deduction))
         self.env.cr.execute(deduction_sql.hold_surplus(self.deduction, len(PAYABLE_TARGETS) + 1))
 

@@ -11,9 +11,11 @@ from . import (
     test_product,
     test_property_keys,
     test_property_ledger,
+    test_property_lock,
     test_property_money,
     test_property_parallel,
     test_property_periods,
+    test_queries,
     test_statement,
     test_wizard,
 )

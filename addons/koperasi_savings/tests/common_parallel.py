@@ -101,14 +101,16 @@ class ParallelCommon(KoperasiCommon):
 
     @classmethod
     def references(cls, cr, table):
-        """(table, column) of every reference that would refuse to lose its row."""
+        """(table, column) of every reference that would refuse to lose its row, or that would stay behind
+        for all companies."""
+        kinds = ["a", "r", "n"] if table == "res_company" else ["a", "r"]
         cr.execute(
             "SELECT held.conrelid::regclass::text, attribute.attname FROM pg_constraint held"
             "  JOIN pg_attribute attribute ON attribute.attrelid = held.conrelid"
             "   AND attribute.attnum = held.conkey[1]"
             " WHERE held.contype = 'f' AND held.confrelid = %s::regclass"
-            "   AND held.confdeltype IN ('a', 'r') AND held.conrelid <> held.confrelid",
-            [table],
+            "   AND held.confdeltype::text = ANY(%s) AND held.conrelid <> held.confrelid",
+            [table, kinds],
         )
         return cr.fetchall()
 

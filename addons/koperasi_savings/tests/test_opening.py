@@ -105,7 +105,7 @@ class TestOpening(SavingsCommon):
         wizard.action_import()
         self.assertEqual(self.ani["SP"].balance, 5)
 
-    def test_twice(self):
+    def test_p14_opening_balances_are_taken_once(self):
         """Neither the same file again nor the same account in another file."""
         rows = [(self.number, None, "SS", 5000, None)]
         file = self.file(rows)

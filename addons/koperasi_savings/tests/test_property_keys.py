@@ -1,5 +1,7 @@
 from collections import defaultdict
 
+from psycopg2.errors import UniqueViolation
+
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -37,3 +39,16 @@ class TestPropertyKeys(TellersCommon):
         self.assertEqual(self.in_transaction(self.count_rows), rows + 1)
         self.assertEqual(sum(isinstance(answer, int) for answer in answers), 1)
         self.assertZeros()
+
+    @mute_logger("odoo.sql_db")
+    def test_p09_the_database_holds_a_key_once(self):
+        """The last wall, looked at alone: rows past every check, two with one key."""
+        with self.transactions(1) as (env,):
+            journal = env["account.journal"].browse(self.till_id)
+            batch = env["koperasi.ledger.batch"]._open(journal, DAY, "general")
+            rows = [
+                {"account_id": account, "amount": 5000, "kind": "deposit", "import_key": "twice"}
+                for account in (self.account_id, self.other_id)
+            ]
+            with self.assertRaises(UniqueViolation):
+                env["koperasi.savings.transaction"]._post_entries(batch, rows)

@@ -69,9 +69,9 @@ class TestPropertyLedger(SavingsCommon):
                     [change, wrong.id],
                 )
                 report = self.env["koperasi.integrity.report"]._run(self.company)
-                [line] = report.line_ids.filtered(lambda line: not line.ok)
-                self.assertEqual((line.check, line.faults), ("balance", 1))
-                self.assertIn(f"account {wrong.id}:", line.details)
+                lines = report.line_ids.filtered(lambda line: not line.ok)
+                self.assertRecordValues(lines, [{"check": "balance", "faults": 1}])
+                self.assertIn(f"account {wrong.id}:", lines.details)
                 self.env.flush_all()
                 savepoint.rollback()
                 self.env.invalidate_all()

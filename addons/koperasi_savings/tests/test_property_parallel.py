@@ -16,11 +16,12 @@ class TestPropertyParallel(TellersCommon):
 
     @classmethod
     def commit_data(cls):
-        super().commit_data()
+        result = super().commit_data()
         cls.second_till_id = cls.journals["till"].copy({
             "name": "Kas 2", "code": "KAS2", "koperasi_kind": "till",
             "koperasi_counter_account_id": cls.accounts["cash_till"].id,
         }).id  # fmt: skip
+        return result
 
     @mute_logger("odoo.sql_db")
     def test_p05_a_hold_set_meanwhile_is_respected(self):
@@ -117,8 +118,9 @@ class TestPropertyParallelDay(TellersCommon):
 
     @classmethod
     def commit_data(cls):
-        super().commit_data()
+        result = super().commit_data()
         cls.journals["till"].koperasi_posting = "day"
+        return result
 
     def day(self, env, date=DAY):
         domain = [("kind", "=", "day"), ("date", "=", date), ("company_id", "=", self.company_id)]

@@ -108,6 +108,13 @@ class KoperasiShu(models.Model):
         "CHECK (adoption_date > date_to)", "The meeting adopts the SHU after the year has ended."
     )
 
+    # Kept by the database: two clerks who make the same year at once do not see each other.
+    _result_divided_once = models.Constraint(
+        "EXCLUDE USING gist (int4range(company_id, company_id, '[]') WITH &&,"
+        " daterange(date_from, date_to, '[]') WITH &&)",
+        "There is already an SHU for a part of this period.",
+    )
+
     @api.model
     def _default_date_from(self):
         """The last calendar year that has ended."""
@@ -137,22 +144,6 @@ class KoperasiShu(models.Model):
         totals = {shu.id: values for shu, *values in groups}
         for shu in self:
             shu.member_count, shu.member_total, shu.open_total = totals.get(shu.id, (0, 0, 0))
-
-    @api.constrains("date_from", "date_to", "company_id")
-    def _check_overlap(self):
-        """A day's result is divided once."""
-        for shu in self:
-            others = self.search_count(
-                [
-                    ("id", "!=", shu.id),
-                    ("company_id", "=", shu.company_id.id),
-                    ("date_from", "<=", shu.date_to),
-                    ("date_to", ">=", shu.date_from),
-                ],
-                limit=1,
-            )
-            if others:
-                raise UserError(self.env._("There is already an SHU for a part of this period."))
 
     def _require(self, *groups):
         """Who may do it, and only with documents that he sees."""

@@ -38,7 +38,31 @@ class KoperasiShu(models.Model):
                 )
             )
         self._check_not_maker()
+        self._check_all_booked()
         self._check_books_unchanged()
+
+    def _check_all_booked(self):
+        """What stands in days that are not closed is not in the result, and an adopted year takes no entries."""
+        # sudo: whoever adopts may know which days stand in the way
+        batches = self.env["koperasi.ledger.batch"].sudo()
+        waiting = batches.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("state", "!=", "posted"),
+                ("date", ">=", self.date_from),
+                ("date", "<=", self.date_to),
+            ],
+            limit=5,
+        )
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "These batches of %(shu)s are not in the books yet: %(batches)s. Close them under"
+                    " Koperasi > Reports > Ledger Batches, then compute the SHU again.",
+                    shu=self.name,
+                    batches=", ".join(waiting.mapped("name")),
+                )
+            )
 
     def _check_books_unchanged(self):
         """What the meeting adopted is what the books say."""

@@ -75,6 +75,17 @@ class TestAdopt(ShuCommon):
         self.compute(self.shu)
         self.assertEqual(self.adopt(self.shu).surplus, 9_999_999)
 
+    def test_days_of_the_year_that_are_not_closed_stand_in_the_way(self):
+        """What is booked in an open day is not in the result, and could not be posted after the adoption."""
+        self.journals["till"].koperasi_posting = "day"
+        day = self.deposit(self.ani["SS"], 50_000, date="2025-12-30").sudo().batch_id
+        with self.assertRaisesRegex(UserError, "not in the books yet"):
+            self.adopt(self.shu)
+        day.with_user(self.manager).action_close()
+        self.adopt(self.shu)
+        self.assertEqual((day.state, self.shu.state), ("posted", "adopted"))
+        self.assertThreeZeros()
+
     def test_meeting_date_defaults_to_today(self):
         self.shu.with_user(self.manager).action_adopt()
         self.assertEqual(self.shu.adoption_date, self.company._koperasi_today())

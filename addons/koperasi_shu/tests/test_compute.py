@@ -180,11 +180,6 @@ class TestCompute(ShuCommon):
         with self.assertRaisesRegex(UserError, "no member has anything to share it by"):
             self.compute(self.set_result(1_000_000))
 
-    def test_years_do_not_overlap(self):
-        self.make_shu()
-        with self.assertRaisesRegex(UserError, "already an SHU"):
-            self.make_shu(date_from="2025-12-31", date_to="2026-12-30")
-
     def test_figures_are_computed_not_entered(self):
         self.save({self.member_ani: 1_000_000})
         shu = self.make_shu().with_user(self.clerk)

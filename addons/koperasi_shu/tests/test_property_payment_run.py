@@ -1,6 +1,6 @@
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.service.model import retrying
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -56,14 +56,14 @@ class TestPropertyPaymentRun(ParallelCommon, ShuCommon):
             self.in_transaction(lambda env: self.shu(env, year).action_pay())
 
     def paid(self, year):
-        """(state, batches beside the adoption, what is open)"""
-        return self.in_transaction(
-            lambda env: (
-                self.shu(env, year).state,
-                len(self.shu(env, year).batch_ids) - 1,
-                sum(self.shu(env, year).share_ids.mapped("balance")),
-            )
-        )
+        """(state, posted batches beside the adoption, what is open)"""
+
+        def look(env):
+            shu = self.shu(env, year)
+            posted = shu.batch_ids.filtered(lambda batch: batch.state == "posted")
+            return shu.state, len(posted) - 1, sum(shu.share_ids.mapped("balance"))
+
+        return self.in_transaction(look)
 
     def test_p02_zeros_between_chunks(self):
         """What members are owed and what is on their savings change at the same commit as the books."""
@@ -92,11 +92,12 @@ class TestPropertyPaymentRun(ParallelCommon, ShuCommon):
 
         def spy(shu, share_ids, date):
             if not told:
+                told.append("at work")
                 with self.transactions(1) as (second,):
                     self.never_wait(second)
                     with self.assertRaisesRegex(UserError, BUSY):
                         self.shu(second, 2023).action_pay()
-                told.append(self.paid(2023))
+                told[0] = self.paid(2023)
             return original(shu, share_ids, date)
 
         self.patch(self.registry["koperasi.shu"], "_pay_chunk", spy)
@@ -118,3 +119,16 @@ class TestPropertyPaymentRun(ParallelCommon, ShuCommon):
         self.assertEqual(self.in_transaction(self.count_rows), rows)
         self.assertEqual(self.paid(2024), ("paid", 2, 0))
         self.assertZeros()
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_p18_two_clerks_make_the_same_year_at_once(self):
+        """Or years that overlap: the second is told, or the same result would be divided twice."""
+        year = {"company_id": self.company_id, "date_from": "2025-01-01", "date_to": "2025-12-31"}
+        with self.transactions(1) as (second,):
+            self.assertEqual(
+                second["koperasi.shu"].search_count([("date_to", "=", "2025-12-31")]), 0
+            )
+            self.in_transaction(lambda env: env["koperasi.shu"].create(year).id)
+            late = {**year, "date_from": "2025-07-01", "date_to": "2026-06-30"}
+            with self.assertRaisesRegex(ValidationError, "already an SHU"):
+                retrying(lambda: second["koperasi.shu"].create(late), second)

@@ -3,7 +3,7 @@ from odoo.tests import tagged
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install_l10n", "post_install", "-at_install")
 class TestAccounting(AccountTestInvoicingCommon):
     """Odoo's own invoicing on this chart, as an ordinary accountant."""
 

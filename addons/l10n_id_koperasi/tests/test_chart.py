@@ -87,7 +87,7 @@ COMPANY_ACCOUNTS = [
 ]
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install_l10n", "post_install", "-at_install")
 class TestChart(KoperasiChartCase):
     @classmethod
     def setUpClass(cls):

@@ -3,7 +3,7 @@ from odoo.tests import tagged
 from .common import KoperasiChartCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install_l10n", "post_install", "-at_install")
 class TestChartChoice(KoperasiChartCase):
     """Choosing, changing and reloading the chart of a company."""
 

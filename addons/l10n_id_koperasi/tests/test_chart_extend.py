@@ -46,7 +46,7 @@ class ChartExtendCase(KoperasiChartCase):
         return self.company._koperasi_account(role).with_company(self.company).code
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install_l10n", "post_install", "-at_install")
 class TestChartExtend(ChartExtendCase):
     @users("chart_admin")
     def test_preview_adds_nothing(self):
@@ -114,7 +114,7 @@ class TestChartExtend(ChartExtendCase):
         self.assertFalse(self.roles_of(self.company))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install_l10n", "post_install", "-at_install")
 class TestChartExtended(ChartExtendCase):
     """After the button was pressed."""
 

@@ -188,6 +188,6 @@ class Model:
         self.check_days_closed(day)
         self.lock = max(self.lock, day)
 
-    def check_days_closed(self, day):
-        waiting = [batch for batch in self.days.values() if not batch.posted and batch.date <= day]
+    def check_days_closed(self, last, first=date.min):
+        waiting = [b for b in self.days.values() if not b.posted and first <= b.date <= last]
         require(not waiting, "days not closed")

@@ -21,6 +21,7 @@ class Loan(Account):
     first_due: date | None = None
     rate: Decimal = ZERO
     decision: str = "draft"
+    maker: str = ""  # who submitted the application
     plan: Plan | None = None
     versions: int = 0
     lent_on: date | None = None
@@ -102,6 +103,8 @@ class Loan(Account):
             - plan.interest_before
             - sum((e.parts["interest"] for e in paid), ZERO)
         )
+        # written off is not owed: it costs nothing when a payment before it is reversed
+        written_off = sum((-e.amount for e in self.standing("write_off")), ZERO)
         total, principal, interest = ZERO, ZERO, ZERO
         for row in plan.rows:
             principal, interest = principal + row.principal, interest + row.interest
@@ -109,7 +112,7 @@ class Loan(Account):
             changes = {e.batch.date for e in paid if begin < e.batch.date < day}
             for since, until in pairwise(sorted({begin, day, *changes})) if begin < day else ():
                 known = [e for e in paid if e.batch.date <= since]
-                repaid = sum((-e.amount for e in known), ZERO)
+                repaid = written_off + sum((-e.amount for e in known), ZERO)
                 done = ahead + sum((e.parts["interest"] for e in known), ZERO)
                 left = self._late(row.principal, principal - repaid)
                 left += self._late(row.interest, interest - done)

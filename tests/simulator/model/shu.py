@@ -102,7 +102,7 @@ class Year:
         require(self.state == "computed", "not computed")
         require(self.last < model.today, "year has not ended")
         require(self.result(model) == self.surplus, "books have changed")
-        model.check_days_closed(self.last)
+        model.check_days_closed(self.last, self.first)
         day = day or max(model.today, self.last + timedelta(1))
         require(day > self.last, "meeting before the end of the year")
         shares = [Share(new_shares[member], member, PAYABLE) for member in self.totals]

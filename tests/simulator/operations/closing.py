@@ -51,10 +51,13 @@ def night(world):
     world.attempt(None, lambda env: env["koperasi.ledger.batch"]._cron_close_days(), predict)
 
 
-@operation(weight=1.5)
+@operation(weight=2)
 def lock(world):
     """The accountant locks a period; days in it that are not closed stand in the way."""
     day = world.model.today - timedelta(world.random.randint(5, 90))
+    waiting = [batch.date for batch in days(world, posted=False)]
+    if waiting and world.random.random() < 0.7:
+        day = min(day, min(waiting) - timedelta(1))
     if day <= world.model.lock:
         return
     name = world.random.choice(["fiscalyear_lock_date", "hard_lock_date"])

@@ -33,7 +33,8 @@ def rival(world):
     with world.stale() as arm:
         world.perform(first)
         arm()
-        world.perform(second)
+        if second.when(world):  # the first may have paid off the only loan
+            world.perform(second)
     world.focus = None
 
 

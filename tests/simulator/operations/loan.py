@@ -37,7 +37,7 @@ def apply(world):
         f"      {product.code} {amount} over {periods}, first due {first_due}, member {member.id}"
     )
     loan = Loan(0, member, product.control, product=product, principal=amount, periods=periods)
-    loan.first_due = first_due
+    loan.first_due, loan.maker = first_due, dice.choice(["loan_officer", "chief"])
 
     def call(env):
         made = env["koperasi.loan"].create(
@@ -57,26 +57,28 @@ def apply(world):
         loan.id, loan.decision = loan_id, "submitted"
         world.model.loans[loan_id] = loan
 
-    world.attempt("loan_officer", call, predict)
+    world.attempt(loan.maker, call, predict)
 
 
 @operation(weight=7, when=lambda world: loans(world, "submitted"))
 def decide(world):
-    """The approver approves or rejects; the officer himself may not."""
+    """Another person approves or rejects; whoever submitted does not approve, whatever roles he has."""
     loan = world.random.choice(loans(world, "submitted", "approved"))
-    name = world.random.choice(["approve"] * 6 + ["reject", "self"])
-    world.say(f"      {name} loan {loan.id}")
+    name = world.random.choice(["approve"] * 6 + ["reject"])
+    role = world.random.choice(["loan_approver"] * 3 + ["chief", loan.maker])
+    world.say(f"      {name} loan {loan.id} as {role}, submitted by {loan.maker}")
 
     def predict(_nothing):
-        require(name != "self", "maker is checker")
+        require(role != "loan_officer", "no approver")
         if name == "reject":
             loan.decision = "rejected"
         elif loan.decision == "submitted":
             loan.check_terms()
+            require(role != loan.maker, "maker is checker")
             loan.decision = "approved"
 
     world.attempt(
-        "loan_officer" if name == "self" else "loan_approver",
+        role,
         lambda env: (
             record(env, loan).action_reject("tidak layak")
             if name == "reject"

@@ -1,0 +1,143 @@
+"""A second cooperative in which every model of the suite has rows, all of a member called Cici Rahasia."""
+
+from odoo.addons.koperasi_payroll.tests.common import xlsx
+
+NAME = "Cici Rahasia"
+
+
+def furnish(case):
+    """Book one of everything in ``case.company_b``.
+
+    :param case: a test class of :class:`SuiteCommon`
+    :return: dict of what tests name: member, account, loan, deduction, shu
+    """
+    env = case.env(context={"allowed_company_ids": case.company_b.ids})
+    company = case.company_b.with_env(env)
+    env["koperasi.savings.product"]._create_default_products(company)
+    member = make_member(env, company)
+    account = member.savings_account_ids.filtered(lambda a: a.kind == "voluntary")
+    account.deposit(7_654_321, date="2026-11-02")
+    account.product_id.rate_ids = [(0, 0, {"date_from": "2026-01-01", "annual_rate": 3})]
+    loan = lend(case, env, company, member)
+    deduction = deduct(env, company, member)
+    shu = divide(case, env, company, member)
+    env["koperasi.integrity.report"]._run(company)
+    verify(env)
+    return {"member": member, "account": account, "loan": loan, "deduction": deduction, "shu": shu}
+
+
+def verify(env):
+    """A verification of the chains with a fault and a download on record."""
+    verification = env["koperasi.chain.verification"]._start()
+    for model, values in (
+        ("koperasi.chain.fault", {"reason": first(env, "koperasi.chain.fault", "reason")}),
+        ("koperasi.chain.download", {
+            "content": first(env, "koperasi.chain.download", "content"),
+            "user_id": env.uid, "size": 1, "sha256": "0" * 64,
+        }),
+    ):  # fmt: skip
+        known = {name: value for name, value in values.items() if name in env[model]._fields}
+        env[model].sudo().create({"verification_id": verification.id, **known})
+
+
+def first(env, model, field):
+    """The first value of a selection."""
+    return env[model]._fields[field].get_values(env)[0]
+
+
+def make_member(env, company):
+    employer = env["res.partner"].create({"name": "PT Rahasia", "is_company": True})
+    member = env["koperasi.member"].create(
+        {
+            "name": NAME,
+            "company_id": company.id,
+            "join_date": "2024-01-15",
+            "employer_id": employer.id,
+            "employee_number": "R-1",
+            "heir_ids": [(0, 0, {"name": "Anak Rahasia", "relation": "anak"})],
+        }
+    )
+    member._do_approve()
+    env["koperasi.employee"].create(
+        {"name": "Dodi Rahasia", "employer_id": employer.id, "employee_number": "R-2"}
+    )
+    env["koperasi.import.log"].create(
+        {
+            "name": "rahasia.xlsx",
+            "company_id": company.id,
+            "model": "koperasi.member.import",
+            "user_id": env.uid,
+            "file_hash": "0" * 64,
+            "date": "2026-11-02",
+        }
+    )
+    return member
+
+
+def lend(case, env, company, member):
+    product = env["koperasi.loan.product"].create(
+        {
+            "name": "Pinjaman Rahasia",
+            "code": "RHS",
+            "company_id": company.id,
+            "annual_rate": 12,
+            "control_account_id": case.accounts_b["loan_consumptive"].id,
+        }
+    )
+    guarantor = env["koperasi.member"].create({"name": "Penjamin Rahasia"})
+    loan = env["koperasi.loan"].create(
+        {
+            "member_id": member.id,
+            "product_id": product.id,
+            "amount_requested": 1_234_000,
+            "periods": 12,
+            "guarantor_ids": [(0, 0, {"member_id": guarantor.id})],
+            "collateral_ids": [(0, 0, {"type": "other", "description": "BPKB Rahasia"})],
+        }
+    )
+    loan.action_submit()
+    loan.action_approve()
+    loan.action_disburse(date="2025-06-30")
+    return loan
+
+
+def deduct(env, company, member):
+    deduction = env["koperasi.deduction"].create(
+        {"employer_id": member.employer_id.id, "period": "2026-10-01"}
+    )
+    deduction.action_generate()
+    env["koperasi.deduction.priority"].create({"target": "voluntary"})
+    deduction.import_result(xlsx([("R-1", NAME, 50_000, "")]), "rahasia.xlsx")
+    return deduction
+
+
+def divide(case, env, company, member):
+    """An adopted SHU, of a loss-free year in which the member saved and paid interest."""
+    mandatory = member.savings_account_ids.filtered(lambda a: a.kind == "mandatory")
+    mandatory.deposit(3_000_000, date="2025-01-01")
+    journal, cash, expense = case.make_books(company, case.accounts_b)
+    env["account.move"].create(
+        {
+            "journal_id": journal.id,
+            "date": "2025-12-31",
+            "line_ids": [
+                (0, 0, {"account_id": expense.id, "credit": 4_000_000}),
+                (0, 0, {"account_id": cash.id, "debit": 4_000_000}),
+            ],
+        }
+    ).action_post()
+    scheme = env["koperasi.shu.scheme"].create(
+        {
+            "name": "Rahasia",
+            "line_ids": [
+                (0, 0, {"bucket": bucket, "percent": percent})
+                for bucket, percent in (("reserve", 60), ("capital", 40))
+            ],
+        }
+    )
+    shu = env["koperasi.shu"].create(
+        {"date_from": "2025-01-01", "date_to": "2025-12-31", "scheme_id": scheme.id}
+    )
+    shu.action_compute()
+    shu.action_adopt()
+    return shu

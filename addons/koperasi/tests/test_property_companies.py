@@ -1,0 +1,183 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import SuiteCommon
+from .methods import METHODS, any_arguments
+from .neighbour import furnish
+from .rpc import Call, Refused, RpcCase
+
+# Rows that have no company of their own belong to the one of their document.
+COMPANY_OF = {
+    "koperasi.ledger.batch.leg": "batch_id.company_id",
+    "koperasi.integrity.line": "report_id.company_id",
+    "koperasi.shu.scheme.line": "scheme_id.company_id",
+    "koperasi.chain.fault": "verification_id.company_id",
+    "koperasi.chain.download": "verification_id.company_id",
+}
+# Buttons of a list: they work on the company that the user is in, whatever record is chosen.
+ON_THE_MODEL = {"action_run", "action_create_default_products"}
+
+
+@tagged("post_install", "-at_install")
+class TestPropertyCompanies(SuiteCommon, RpcCase):
+    """Two cooperatives in one database: nobody of the one sees or touches anything of the other."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.neighbour = furnish(cls)
+        cls.people = {
+            **cls.users,
+            "invoicing": cls.invoicing,
+            "accountant": cls.accountant,
+            "portal": cls.user_ani,
+        }
+        cls.passwords |= {user: user.login for user in cls.users.values()}
+        cls.contexts = [
+            {},
+            {"allowed_company_ids": [cls.company.id, cls.company_b.id]},
+            {"allowed_company_ids": cls.company_b.ids, "company_id": cls.company_b.id},
+        ]
+
+    def foreign(self):
+        """{model: rows of the other cooperative}, for every model of the suite."""
+        rows = {}
+        for name, model in self.env.registry.items():
+            if not name.startswith("koperasi.") or model._abstract or model._transient:
+                continue
+            path = COMPANY_OF.get(name, "company_id")
+            records = self.env[name].sudo().with_context(active_test=False)
+            rows[name] = records.search([(path, "=", self.company_b.id)])
+        return rows
+
+    def test_p39_the_other_cooperative_has_rows_of_everything(self):
+        """Otherwise the next test would show nothing; a new model is added to the neighbour."""
+        self.assertEqual([name for name, rows in self.foreign().items() if not rows], [])
+
+    def test_p39_nobody_sees_the_other_cooperative(self):
+        for name, rows in self.foreign().items():
+            for role, user in self.people.items():
+                for context in self.contexts:
+                    with self.subTest(name, role=role, context=context):
+                        model = self.env[name].with_env(self.env(user=user, context=context))
+                        self.assertEqual(self.seen(model, rows.ids), [])
+
+    def seen(self, model, ids):
+        """Ways in which a user gets at rows that are not his cooperative's."""
+        some, rows = [("id", "in", ids)], model.browse(ids)
+        ways = {
+            "search": lambda: set(model.search([]).ids) & set(ids),
+            "search_count": lambda: model.search_count(some),
+            "name_search": lambda: model.name_search("", some),
+            "read_group": lambda: model.formatted_read_group(some, [], ["__count"])[0]["__count"],
+            "read": lambda: rows.read(["display_name"]),
+            "export": lambda: rows.export_data(["id"])["datas"],
+            "write": lambda: rows.check_access("write") or True,
+            "unlink": lambda: rows.check_access("unlink") or True,
+        }
+        return [way for way, attempt in ways.items() if self.succeeds(attempt)]
+
+    def succeeds(self, attempt):
+        try:
+            return bool(attempt())
+        except UserError:
+            return False
+
+    def test_p39_nobody_sees_it_over_rpc(self):
+        """The same by the web client's calls, for the role that sees most of its own cooperative."""
+        user = self.users["admin"]
+        for name, rows in self.foreign().items():
+            for context in self.contexts:
+                for method, ids, values in (
+                    ("search_read", None, {"domain": [("id", "in", rows.ids)], "fields": ["id"]}),
+                    (
+                        "web_search_read",
+                        None,
+                        {"domain": [], "specification": {"display_name": {}}},
+                    ),
+                    ("read", rows.ids, {"fields": ["display_name"]}),
+                    ("web_read", rows.ids, {"specification": {"display_name": {}}}),
+                ):
+                    with self.subTest(name, method=method, context=context):
+                        call = Call(name, method, ids, values, context)
+                        self.assertFalse(self.found(user, call, rows.ids))
+
+    def found(self, user, call, ids):
+        """Ids among those of the other cooperative that an answer has."""
+        try:
+            answer = self.by_session(user, call)
+        except Refused:
+            return set()
+        records = answer["records"] if isinstance(answer, dict) else answer
+        return {record["id"] for record in records} & set(ids)
+
+    def test_p39_no_step_is_taken_on_the_other_cooperative(self):
+        """Methods look at the record before they act, for whoever may take the step in his own."""
+        before, foreign = self.books(), self.foreign()
+        for name, methods in METHODS.items():
+            for method, roles in methods.items():
+                for role in roles if isinstance(roles, set) and name in foreign else ():
+                    for context in self.contexts:
+                        with self.subTest(f"{name}.{method}", role=role, context=context):
+                            env = self.env(user=self.people[role], context=context)
+                            step = getattr(foreign[name][:1].with_env(env), method)
+                            self.assertFalse(self.takes(step))
+        self.assertEqual(self.books(), before)
+        self.assertThreeZeros(self.company_b)
+
+    def takes(self, step):
+        """Whether a step passes all checks of who may take it; those on the model act on the own company."""
+        if step.__name__ in ON_THE_MODEL:
+            return False
+        with self.env.cr.savepoint() as savepoint:
+            try:
+                step(*any_arguments(step))
+            except AccessError:
+                return False
+            except (UserError, ValueError, TypeError, AttributeError):
+                return True
+            finally:
+                self.env.cr.clear()
+                savepoint.rollback()
+        return True
+
+    def test_p39_money_does_not_cross(self):
+        """A teller's own account, a journal or account of the other cooperative."""
+        mine, other = self.as_teller(self.ani["SS"]), self.neighbour["account"]
+        before = self.books()
+        for attempt in (
+            lambda: mine.transfer(other.id, 1000),
+            lambda: mine.deposit(1000, journal=self.journals_b["till"].id),
+            lambda: other.with_user(self.teller).statement("2026-11-01", "2026-11-30"),
+            lambda: self.loan_ani.with_user(self.teller).pay(
+                1000, journal=self.journals_b["till"].id
+            ),
+        ):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                attempt()
+            self.env.invalidate_all()
+        self.assertEqual(self.books(), before)
+
+    def test_p39_the_ledger_itself_stays_in_its_company(self):
+        """A row on an account of the one in a batch of the other, past every check of the screens."""
+        batch = self.env["koperasi.ledger.batch"]._open(
+            self.journals_b["till"], self.today, "counter"
+        )
+        row = {"account_id": self.ani["SS"].id, "amount": 1000, "kind": "deposit"}
+        with self.assertRaises(UserError):
+            self.env["koperasi.savings.transaction"]._post_entries(batch, [row])
+
+    def test_p39_sql_of_reports_stays_in_its_company(self):
+        """What is counted by SQL, where no record rule looks: three zeros, ageing, obligations, SHU."""
+        report = self.env["koperasi.integrity.report"]._run(self.company)
+        lines = {line.ledger: line.checked for line in report.line_ids if line.check == "chain"}
+        for model in self.entry_models():
+            own = model.search_count([("company_id", "=", self.company.id)])
+            self.assertEqual(lines[self.env["ir.model"]._get(model._name).name], own)
+        loans = self.env["koperasi.loan"]._ageing(self.company, self.today)
+        self.assertNotIn(self.neighbour["loan"].id, [row["loan_id"] for row in loans])
+        dues = self.env["koperasi.savings.account"]._obligations(self.company, self.today)
+        self.assertNotIn(self.neighbour["member"].id, [member for _a, member, *_rest in dues])
+        shares = self.shu.sudo().share_ids.member_id
+        self.assertEqual(shares, self.member_ani | self.member_budi)
+        self.assertEqual(self.neighbour["shu"].sudo().share_ids.member_id, self.neighbour["member"])
