@@ -39,6 +39,8 @@ class Cooperative:
         env["account.chart.template"].try_loading("id_koperasi", self.company, install_demo=False)
         self.env = env(context={"allowed_company_ids": self.company.ids, "lang": "en_US"})
         self.company = self.company.with_env(self.env)
+        # this cooperative takes the first contribution out of the first salary
+        self.company.koperasi_contribution_first = False
         self.env["koperasi.savings.product"]._create_default_products(self.company)
         self.employer = self.env["res.partner"].create({"name": "PT ANU", "is_company": True})
         self.users = {role: self.user(role) for role in ("clerk", "manager", "teller")}

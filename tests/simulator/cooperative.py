@@ -70,6 +70,7 @@ class _Founder:
         company = env.ref("base.main_company")
         company.currency_id = env.ref("base.IDR")
         env["account.chart.template"].try_loading("id_koperasi", company, install_demo=False)
+        company.koperasi_contribution_first = False  # the founders pay in when they have founded it
         self.env = env(context={"allowed_company_ids": company.ids, "lang": "en_US"})
         self.company = company.with_env(self.env)
 
@@ -91,6 +92,7 @@ class _Founder:
         )  # fmt: skip
         members.action_submit()
         members.with_user(users["manager"]).action_approve()
+        self.company.koperasi_contribution_first = True
 
     def _account(self, code):
         return self.env["account.account"].search([("code", "=", code)])
@@ -172,8 +174,14 @@ def add_member(model, record):
     """A member that was approved, with the accounts that everybody has."""
     member = Member(record.id, record.employee_number or None)
     model.members[member.id] = member
+    add_accounts(model, member, record)
+
+
+def add_accounts(model, member, record):
+    """The accounts that everybody has, those that the model does not know yet."""
     for account in record.savings_account_ids.sorted("id"):
-        add_savings(model, member, account)
+        if account.id not in model.savings:
+            add_savings(model, member, account)
 
 
 def add_savings(model, member, record):

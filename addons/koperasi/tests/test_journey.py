@@ -13,6 +13,7 @@ class JourneyCommon(HttpCase):
             {"name": "Koperasi Perjalanan", "country_id": cls.env.ref("base.id").id}
         )
         cls.company.currency_id = cls.env.ref("base.IDR")
+        cls.company.koperasi_contribution_first = False  # a member from the start
         cls.env["account.chart.template"].try_loading(
             "id_koperasi", company=cls.company, install_demo=False
         )

@@ -53,7 +53,9 @@ class KoperasiLoanGuarantor(models.Model):
         self.env["res.users"]._koperasi_require("koperasi_base.group_loan_approver")
         self.ensure_one()
         self.check_access("read")
-        member = self.env["koperasi.member"].browse(member if isinstance(member, int) else member.id)
+        member = self.env["koperasi.member"].browse(
+            member if isinstance(member, int) else member.id
+        )
         member.check_access("read")
         self._check_can_replace(member)
         # sudo: a decided guarantee changes by this decision only

@@ -51,12 +51,16 @@ class KoperasiMember(models.Model):
     def _exit_blockers(self):
         """A guarantor leaves when another answers for the loan, or it is paid."""
         # sudo: a guarantee binds whoever may read the loan
-        guarantees = self.env["koperasi.loan.guarantor"].sudo().search(
-            [
-                ("member_id", "=", self.id),
-                ("released_on", "=", False),
-                ("loan_id.state", "in", ("approved", "active")),
-            ]
+        guarantees = (
+            self.env["koperasi.loan.guarantor"]
+            .sudo()
+            .search(
+                [
+                    ("member_id", "=", self.id),
+                    ("released_on", "=", False),
+                    ("loan_id.state", "in", ("approved", "active")),
+                ]
+            )
         )
         return super()._exit_blockers() + [
             self.env._(

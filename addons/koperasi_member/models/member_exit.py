@@ -57,7 +57,9 @@ class KoperasiMemberExit(models.Model):
     )
     settled_on = fields.Datetime(readonly=True, copy=False)
     batch_id = fields.Many2one("koperasi.ledger.batch", readonly=True, copy=False)
-    line_ids = fields.One2many("koperasi.member.exit.line", "exit_id", string="Has and Owes", readonly=True)
+    line_ids = fields.One2many(
+        "koperasi.member.exit.line", "exit_id", string="Has and Owes", readonly=True
+    )
     net = fields.Monetary(compute="_compute_net", help="What is left for the member.")
     blockers = fields.Text(compute="_compute_blockers", string="What stands in the way")
     death_certificate = fields.Binary(attachment=True, copy=False)
@@ -144,7 +146,9 @@ class KoperasiMemberExit(models.Model):
         for record in self:
             if record.leave_date and record.date < record.leave_date:
                 raise ValidationError(
-                    self.env._("The settlement cannot be earlier than the last day of the membership.")
+                    self.env._(
+                        "The settlement cannot be earlier than the last day of the membership."
+                    )
                 )
 
     def _decide(self, **vals):

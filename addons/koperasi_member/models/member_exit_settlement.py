@@ -81,7 +81,9 @@ class KoperasiMemberExit(models.Model):
         if before != [tuple(line) for line in self.member_id._exit_lines(self.date)]:
             self._refresh_lines()
             raise UserError(
-                self.env._("The figures changed since it was submitted. Look at them again and submit anew.")
+                self.env._(
+                    "The figures changed since it was submitted. Look at them again and submit anew."
+                )
             )
 
     def _check_nothing_in_the_way(self):
@@ -121,7 +123,9 @@ class KoperasiMemberExit(models.Model):
         amount = to_amount(self.balance) if amount is None else self._payable(amount)
         day = fields.Date.to_date(date) or self.company_id._koperasi_today()
         self._check_can_pay(day)
-        journal = self.env["account.journal"].browse(journal) if isinstance(journal, int) else journal
+        journal = (
+            self.env["account.journal"].browse(journal) if isinstance(journal, int) else journal
+        )
         entry = self._book(
             -amount, "payment", date=day, journal=journal, key=key,
             memo=memo or self.env._("Exit of %s", self.member_id.display_name),
@@ -143,7 +147,9 @@ class KoperasiMemberExit(models.Model):
         entries = self.env[self._ledger_entry_model]
         for heir, part in parts.items():
             if part:
-                memo = self.env._("%(heir)s, heir of %(member)s", heir=heir.name, member=self.member_id.name)
+                memo = self.env._(
+                    "%(heir)s, heir of %(member)s", heir=heir.name, member=self.member_id.name
+                )
                 key = f"exit/{self.id}/heir/{heir.id}"
                 entries |= self.pay(part, date=date, journal=journal, key=key, memo=memo)
         return entries
@@ -167,10 +173,11 @@ class KoperasiMemberExit(models.Model):
             )
 
     def _close_when_paid(self):
-        """The last rupiah ends the membership in the register."""
+        """The last rupiah ends the membership in the register, unless something came up since the settlement."""
         if self.state == "settled" and not self.balance:
             self._decide(state="paid")
-            self.member_id._change_state("closed", self.env._("Settled and paid"))
+            if not self.member_id._still_open():
+                self.member_id._change_state("closed", self.env._("Settled and paid"))
 
     # ------------------------------------------------------------
     # Reverse
@@ -190,6 +197,7 @@ class KoperasiMemberExit(models.Model):
         if self.state != "settled" or to_amount(self.balance) != to_amount(self.net):
             raise UserError(self.env._("Only a settlement of which nothing is paid can be undone."))
         self.batch_id._reverse(reason)
+        self.member_id._exit_undone()
         self._decide(state="draft", batch_id=False, settled_on=False, submitted_by_id=False,
                      submitted_on=False, approved_by_id=False, approved_on=False)  # fmt: skip
         self.message_post(body=self.env._("Settlement reversed: %s", reason))
@@ -198,9 +206,24 @@ class KoperasiMemberExit(models.Model):
         if entry.kind != "payment":
             raise UserError(self.env._("Only a payment can be taken back."))
         if self.state == "paid":
+            self._check_nothing_since()
             self._decide(state="settled")
-            self.member_id._change_state("leaving", reason)
+            if self.member_id.state == "closed":
+                self.member_id._change_state("leaving", reason)
         return entry._reverse(reason)
+
+    def _check_nothing_since(self):
+        """What came after the last payment stands on it: a new membership, another settlement."""
+        others = self.member_id.sudo().exit_ids - self  # sudo: a fact is asked
+        if self.member_id.state not in ("leaving", "closed") or any(
+            e.state != "paid" for e in others
+        ):
+            raise UserError(
+                self.env._(
+                    "%s joined again or is settled anew; the payment stays.",
+                    self.member_id.display_name,
+                )
+            )
 
     # ------------------------------------------------------------
     # Checks

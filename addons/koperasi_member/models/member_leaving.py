@@ -35,9 +35,11 @@ class KoperasiMember(models.Model):
 
         :rtype: Decimal, in rupiah
         """
-        # sudo: settings of the cooperative hold whoever may read them
-        benefit = to_amount(self.company_id.sudo().koperasi_death_benefit)
-        return benefit if self.leave_cause == "deceased" else Decimal(0)
+        # sudo: settings of the cooperative hold, and a benefit was given, whoever may read them
+        member = self.sudo()
+        given = member.exit_ids.filtered(lambda record: record.state in ("settled", "paid"))
+        entitled = member.leave_cause == "deceased" and not given
+        return to_amount(member.company_id.koperasi_death_benefit) if entitled else Decimal(0)
 
     def _exit_blockers(self):
         """What has to be done before a member can be settled, as sentences; each addon adds its own.
@@ -61,6 +63,9 @@ class KoperasiMember(models.Model):
             leg = (fund, benefit, self.env._("Death benefit"))
             self.env["koperasi.ledger.batch.leg"]._add(batch, [leg])
 
+    def _exit_undone(self):
+        """A settlement was reversed: each addon brings up to date what depends on balances."""
+
     def _exit_payable(self):
         """What a settlement left to be paid.
 
@@ -69,6 +74,13 @@ class KoperasiMember(models.Model):
         # sudo: a membership is not closed while money is owed, whoever closes it
         exits = self.sudo().exit_ids.filtered("balance")
         return [ExitLine(self.env._("Settled, to be paid"), record.balance) for record in exits]
+
+    def _still_open(self):
+        """All that keeps a leaving member from being closed.
+
+        :rtype: list[ExitLine]
+        """
+        return [line for line in [*self._exit_lines(), *self._exit_payable()] if line.amount]
 
     def action_open_exit(self):
         """Button: the settlement of a leaving member, opened if there is none."""
@@ -90,8 +102,10 @@ class KoperasiMember(models.Model):
         payable = self.company_id._koperasi_account("exit_payable")
         day = max(self.company_id._koperasi_today(), self.leave_date)
         # sudo: an exit belongs to a member and an account that clients do not choose
-        record = self.env["koperasi.member.exit"].sudo().create(
-            {"member_id": self.id, "control_account_id": payable.id, "date": day}
+        record = (
+            self.env["koperasi.member.exit"]
+            .sudo()
+            .create({"member_id": self.id, "control_account_id": payable.id, "date": day})
         )
         record.action_compute()
         return record.sudo(self.env.su)

@@ -165,7 +165,7 @@ class KoperasiMember(models.Model):
         self._check_not_maker()
 
     def _check_can_settle(self):
-        still_open = [line for line in [*self._exit_lines(), *self._exit_payable()] if line.amount]
+        still_open = self._still_open()
         if still_open:
             currency = self.company_id.currency_id
             lines = [

@@ -8,12 +8,17 @@ class KoperasiMemberExitPay(models.TransientModel):
     _description = "Pay a Former Member"
 
     exit_id = fields.Many2one(
-        "koperasi.member.exit", required=True, default=lambda self: self.env.context.get("active_id")
+        "koperasi.member.exit",
+        required=True,
+        default=lambda self: self.env.context.get("active_id"),
     )
     company_id = fields.Many2one(related="exit_id.company_id")
     currency_id = fields.Many2one(related="exit_id.currency_id")
     to_heirs = fields.Boolean(
-        string="To the heirs, by their shares", compute="_compute_to_heirs", store=True, readonly=False
+        string="To the heirs, by their shares",
+        compute="_compute_to_heirs",
+        store=True,
+        readonly=False,
     )
     amount = fields.Monetary(compute="_compute_amount", store=True, readonly=False)
     journal_id = fields.Many2one(

@@ -6,7 +6,9 @@ class KoperasiMemberExitReverse(models.TransientModel):
     _description = "Reverse a Settlement"
 
     exit_id = fields.Many2one(
-        "koperasi.member.exit", required=True, default=lambda self: self.env.context.get("active_id")
+        "koperasi.member.exit",
+        required=True,
+        default=lambda self: self.env.context.get("active_id"),
     )
     reason = fields.Char(required=True)
 

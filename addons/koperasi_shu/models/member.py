@@ -48,6 +48,13 @@ class KoperasiMember(models.Model):
         for year in shares.shu_id:
             year._refresh_state()
 
+    def _exit_undone(self):
+        """SHU of the member is owed again."""
+        super()._exit_undone()
+        # sudo: as above
+        for year in self.sudo().shu_share_ids.filtered("balance").shu_id:
+            year._refresh_state()
+
     def action_open_shu(self):
         """The member's SHU, year by year."""
         self.ensure_one()

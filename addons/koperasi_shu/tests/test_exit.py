@@ -23,14 +23,18 @@ class TestExit(ShuCommon):
     @classmethod
     def lend(cls, member, **values):
         """Rp 1,200,000 flat at 12 % over 12 months, paid out on 15 January."""
-        loan = cls.env["koperasi.loan"].with_user(cls.officer).create(
-            {
-                "member_id": member.id,
-                "product_id": cls.loan_product.id,
-                "amount_requested": 1_200_000,
-                "periods": 12,
-                **values,
-            }
+        loan = (
+            cls.env["koperasi.loan"]
+            .with_user(cls.officer)
+            .create(
+                {
+                    "member_id": member.id,
+                    "product_id": cls.loan_product.id,
+                    "amount_requested": 1_200_000,
+                    "periods": 12,
+                    **values,
+                }
+            )
         )
         loan.action_submit()
         loan.with_user(cls.approver).action_approve()
@@ -50,7 +54,9 @@ class TestExit(ShuCommon):
     def test_settled_to_zero_everywhere(self):
         """Savings 2,700,000; pay-off 1,200,000 and the running month's interest of 12,000; left 1,488,000."""
         record = self.leave(self.member_ani)
-        self.assertEqual(sorted(record.line_ids.mapped("amount")), [-1_212_000, 100_000, 600_000, 2_000_000])
+        self.assertEqual(
+            sorted(record.line_ids.mapped("amount")), [-1_212_000, 100_000, 600_000, 2_000_000]
+        )
         self.assertEqual(record.net, 1_488_000)
         self.settle(record)
         self.assertJournalEntry(
@@ -64,7 +70,9 @@ class TestExit(ShuCommon):
                 ("21220", 0, 1_488_000),
             ],
         )
-        self.assertEqual((record.state, record.balance, self.loan.state), ("settled", 1_488_000, "closed"))
+        self.assertEqual(
+            (record.state, record.balance, self.loan.state), ("settled", 1_488_000, "closed")
+        )
         self.assertEqual(sum(account.balance for account in self.ani.values()), 0)
         with self.assertRaisesRegex(UserError, "Settled, to be paid"):
             self.member_ani.with_user(self.manager).action_settle()
@@ -73,7 +81,9 @@ class TestExit(ShuCommon):
         record.with_user(self.teller).pay()
         self.assertEqual((record.state, record.balance), ("paid", 0))
         self.assertEqual(self.member_ani.state, "closed")
-        self.assertEqual(set(self.ani["SS"].member_id.savings_account_ids.mapped("state")), {"closed"})
+        self.assertEqual(
+            set(self.ani["SS"].member_id.savings_account_ids.mapped("state")), {"closed"}
+        )
         self.assertThreeZeros()
 
     def test_guarantee_stands_in_the_way(self):
@@ -92,7 +102,9 @@ class TestExit(ShuCommon):
             guarantee.with_user(self.officer).replace(self.member_ani)
         guarantee.with_user(self.approver).replace(self.member_ani)
         self.settle(record)
-        self.assertEqual((record.state, self.member_cici.state), ("paid", "closed"), "nothing to pay")
+        self.assertEqual(
+            (record.state, self.member_cici.state), ("paid", "closed"), "nothing to pay"
+        )
 
     def test_owes_more_than_he_has(self):
         loan = self.lend(self.member_budi)
@@ -128,7 +140,9 @@ class TestExit(ShuCommon):
         record.with_user(self.clerk).write(papers)
         self.settle(record)
         self.assertEqual(record.balance, 1_988_000)
-        fund = record.batch_id.move_id.line_ids.filtered(lambda line: line.account_id.code == "21340")
+        fund = record.batch_id.move_id.line_ids.filtered(
+            lambda line: line.account_id.code == "21340"
+        )
         self.assertEqual(fund.debit, 500_000)
         wizard = Form(
             self.env["koperasi.member.exit.pay"]
@@ -160,14 +174,18 @@ class TestExit(ShuCommon):
         with self.assertRaises(AccessError):
             record.with_user(self.clerk).action_reverse("salah")
         record.with_user(self.manager).action_reverse("Salah tanggal")
-        self.assertEqual((record.state, record.balance, self.ani["SS"].balance), ("draft", 0, 2_000_000))
+        self.assertEqual(
+            (record.state, record.balance, self.ani["SS"].balance), ("draft", 0, 2_000_000)
+        )
         self.assertEqual((self.loan.state, self.loan.balance), ("active", 1_200_000))
         self.assertThreeZeros()
         self.settle(record)
         payment = record.with_user(self.teller).pay()
         self.assertEqual(self.member_ani.state, "closed")
         payment.with_user(self.users["head_teller"]).reverse("Uang kembali")
-        self.assertEqual((record.state, record.balance, self.member_ani.state), ("settled", 1_488_000, "leaving"))
+        self.assertEqual(
+            (record.state, record.balance, self.member_ani.state), ("settled", 1_488_000, "leaving")
+        )
         record.with_user(self.teller).pay(1_000)
         with self.assertRaisesRegex(UserError, "nothing is paid"):
             record.with_user(self.manager).action_reverse("Terlambat")
@@ -175,7 +193,12 @@ class TestExit(ShuCommon):
 
     def test_decisions_are_not_written_by_clients(self):
         record = self.leave(self.member_ani)
-        for vals in ({"state": "paid"}, {"batch_id": 1}, {"member_id": self.member_budi.id}, {"balance": 5}):
+        for vals in (
+            {"state": "paid"},
+            {"batch_id": 1},
+            {"member_id": self.member_budi.id},
+            {"balance": 5},
+        ):
             with self.subTest(vals), self.assertRaises(AccessError):
                 record.with_user(self.manager).write(vals)
         for role in ("teller", "auditor", "loan_officer"):

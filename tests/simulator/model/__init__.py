@@ -6,12 +6,14 @@ method does what its namesake of the suite does, or raises :class:`Refused` and 
 * ``accounts``: members, accounts, entries, batches
 * ``books``: the cooperative; counter, reversals, days, periods, general ledger
 * ``plan``, ``loan``: plans of loans; what is owed, what a payment pays
+* ``leaving``: all that a leaving member has and owes in one settlement, then paid
 * ``payroll``: who is asked for what, where the money goes
 * ``shu``: the year's result and the members' shares
 """
 
 from .accounts import Member, Refused, Savings, require
 from .books import Model
+from .leaving import Exit
 from .loan import Loan
 from .payroll import Deduction
 from .plan import Product, month_later
@@ -19,6 +21,7 @@ from .shu import Year
 
 __all__ = [
     "Deduction",
+    "Exit",
     "Loan",
     "Member",
     "Model",

@@ -18,7 +18,7 @@ class Model:
         self.today = today
         self.journals = journals
         self.contribution = contribution  # principal savings of a member, once
-        self.members, self.savings, self.loans, self.shares = {}, {}, {}, {}
+        self.members, self.savings, self.loans, self.shares, self.exits = {}, {}, {}, {}, {}
         self.keys = {}  # (ledger, key) -> entry
         self.days = {}  # (journal, date) -> batch of the day, open or posted
         self.books = defaultdict(Decimal)  # (account code, date) -> posted debits less credits
@@ -148,7 +148,8 @@ class Model:
 
     def check_can_deposit(self, account):
         require(account.open, "account closed")
-        require(account.member.state == "active", "member not active")
+        first = account.member.state == "applicant" and account.kind == "principal"
+        require(account.member.state == "active" or first, "member not active")
 
     def check_can_withdraw(self, account):
         require(account.open, "account closed")
@@ -171,13 +172,20 @@ class Model:
     def settle(self, member):
         require(member.state in ("leaving", "closed"), "not leaving")
         if member.state == "leaving":
-            held = [*self.savings.values(), *self.loans.values(), *self.shares.values()]
-            owned = [account for account in held if account.member is member]
-            require(not any(account.open_amount(self.today) for account in owned), "something open")
-            for account in owned:
-                if account.ledger == "savings":
-                    account.open = False
-            member.state = "closed"
+            require(not self.still_open(member), "something open")
+            self.close_membership(member)
+
+    def still_open(self, member):
+        """Whether the member has or owes anything."""
+        ledgers = (self.savings, self.loans, self.shares, self.exits)
+        held = [account for ledger in ledgers for account in ledger.values()]
+        return any(a.open_amount(self.today) for a in held if a.member is member)
+
+    def close_membership(self, member):
+        member.state = "closed"
+        for account in self.savings.values():
+            if account.member is member:
+                account.open = False
 
     def close_day(self, batch):
         if not batch.posted:

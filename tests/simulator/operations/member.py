@@ -1,7 +1,11 @@
 """Members: they join, leave and are settled."""
 
+from decimal import Decimal
+
 from .. import cooperative
 from ..checks import expect, fetch
+from ..cooperative import CONTRIBUTION
+from ..model import Member, require
 from ..registry import check, operation
 
 MOST_MEMBERS = 25
@@ -29,14 +33,36 @@ def join(world):
         return member.id
 
     member_id = world.attempt("clerk", apply, lambda _member: None)
+    member = Member(member_id, number or None, "applicant")
+    contribution = _first_contribution(world, member)
+    if world.random.random() < 0.9:
+        world.attempt(
+            "teller",
+            lambda env: (
+                env["koperasi.savings.account"].browse(contribution.id).deposit(CONTRIBUTION).id
+            ),
+            lambda _entry: world.model.deposit(contribution, Decimal(CONTRIBUTION)),
+        )
 
     def predict(_nothing):
+        require(contribution.balance >= CONTRIBUTION, "first contribution not paid")
+        member.state = "active"
         with world.transaction() as env:
-            cooperative.add_member(world.model, env["koperasi.member"].browse(member_id))
+            record = env["koperasi.member"].browse(member.id)
+            cooperative.add_accounts(world.model, member, record)
 
     world.attempt(
-        "manager", lambda env: env["koperasi.member"].browse(member_id).action_approve(), predict
+        "manager", lambda env: env["koperasi.member"].browse(member.id).action_approve(), predict
     )
+    if member.state == "active":
+        world.model.members[member.id] = member
+
+
+def _first_contribution(world, member):
+    """The account of principal savings that an applicant pays in to."""
+    with world.transaction() as env:
+        record = env["koperasi.member"].browse(member.id)
+        return cooperative.add_savings(world.model, member, record.savings_account_ids)
 
 
 @operation(weight=1.5, when=lambda world: len(members(world, "active")) > 5)

@@ -1,0 +1,98 @@
+"""Exits of the simulated cooperative: all a member has less all he owes, then paid."""
+
+from dataclasses import dataclass
+
+from .accounts import ZERO, Account, Entry, require
+
+PAYABLE = "21220"
+
+
+@dataclass(eq=False)
+class Exit(Account):
+    """What a former member is still owed after the settlement; ``state`` as in the database."""
+
+    state: str = "submitted"
+    batch: object = None
+    ledger = "exit"
+
+    def settle(self, model):
+        require(self.state == "submitted", "not submitted")
+        rows = self.rows(model)
+        net = self.net(model)
+        rows += [Entry(self, net, "settlement")] if net else []
+        self.batch = model.book("general", model.today, "exit", rows)
+        self.state = "settled"
+        self.refresh_years(model)
+        self.close_when_paid(model)
+
+    def refresh_years(self, model):
+        """A year of SHU is paid when nobody is owed any of it."""
+        for year in model.years:
+            if any(share.member is self.member for share in year.shares):
+                year.refresh()
+
+    def held(self, model):
+        """Savings, shares of SHU and running loans of the member, with anything in them."""
+        for account in (*model.savings.values(), *model.shares.values()):
+            if account.member is self.member and account.balance:
+                yield account
+        for loan in model.loans.values():
+            if loan.member is self.member and loan.state == "active":
+                yield loan
+
+    def net(self, model):
+        return -sum(
+            (account.side * account.open_amount(model.today) for account in self.held(model)), ZERO
+        )
+
+    def rows(self, model):
+        """Entries that empty all that is held."""
+        found = []
+        for account in self.held(model):
+            if account.ledger == "loan":
+                payoff = account.payoff(model.today)[0]
+                kind, principal, parts = account.split(payoff, model.today)
+                found.append(Entry(account, -principal, kind, parts=parts))
+            else:
+                found.append(Entry(account, -account.balance, "payout"))
+        return found
+
+    def submit(self, model):
+        require(self.member.state == "leaving", "not leaving")
+        require(self.net(model) >= 0, "owes more than he has")
+
+    def pay(self, model, amount, journal):
+        require(self.state == "settled", "not settled")
+        require(amount > 0, "amount not positive")
+        entry = model.counter(self, -amount, "payment", None, journal, None)
+        self.close_when_paid(model)
+        return entry
+
+    def close_when_paid(self, model):
+        """The membership ends, unless something came up since the settlement."""
+        if not self.balance:
+            self.state = "paid"
+            if not model.still_open(self.member):
+                model.close_membership(self.member)
+
+    def undo(self, model):
+        require(self.state == "settled", "not settled")
+        require(
+            not any(entry.kind == "payment" and not entry.reversed for entry in self.entries),
+            "paid in part",
+        )
+        model.reverse_entries("general", self.batch.entries)
+        self.refresh_years(model)
+        self.state = "draft"
+
+    def take_back(self, model, entry):
+        require(entry.kind == "payment", "no payment")
+        others = [
+            other
+            for other in model.exits.values()
+            if other.member is self.member and other is not self
+        ]
+        if self.state == "paid":
+            require(all(other.state == "paid" for other in others), "settled anew")
+        model.reverse_entries(entry.batch.journal, [entry])
+        self.state, self.member.state = "settled", "leaving"
