@@ -15,16 +15,19 @@ def settled_until():
     )
 
 
-def sums(model, company, proved, settled, shown):
-    """One pass over a ledger: its size, fingerprints, balance faults, tail faults, control totals.
+# Another version of a row, or another row in its place, has another transaction or another place.
+FINGERPRINT = "hash_record_extended(ROW(entry.id, entry.xmin, entry.ctid), 0)"
 
-    The fingerprint is the sum of a hash of each row. It tells whether the rows whose chain was verified
-    before are the same rows still; it is no signature, the chain is.
+
+def sums(model, company, proved, shown):
+    """One pass over a ledger: its size, fingerprint, balance faults, tail faults, control totals.
+
+    The fingerprint is the sum of a hash of the version of each row. It tells whether the rows whose chain
+    was verified before are the same rows still; it is no signature, the chain is.
 
     :param proved: entries up to this time were verified before; None for none
-    :param settled: entries up to this time cannot become more
-    :return: SQL of one row (entries, fingerprint up to ``proved``, fingerprint from there to ``settled``,
-        accounts, balance faults, first of them as texts, tail faults, first of them as texts,
+    :return: SQL of one row (entries, fingerprint up to ``proved``, first id after it, accounts,
+        balance faults, first of them as texts, tail faults, first of them as texts,
         {control account: sum} as JSON); numerics as text
     """
     account = model.env[model._ledger_account_model()]
@@ -36,7 +39,7 @@ def sums(model, company, proved, settled, shown):
         account=SQL.identifier(account._table),
         company=company.id,
         proved=proved or "-infinity",
-        settled=settled,
+        print=SQL(FINGERPRINT),
         shown=shown,
         totals=_each(totals, ", sum(entry.%(origin)s) AS %(kept)s"),
         totals_again=_each(totals, ", sum(sums.%(kept)s) AS %(kept)s"),
@@ -55,9 +58,8 @@ _SUMS = """
 WITH by_control AS MATERIALIZED (
     SELECT entry.%(column)s AS account, entry.control_account_id AS control,
            count(*) AS entries, max(entry.number) AS number, sum(entry.amount) AS amount %(totals)s,
-           sum(hash_record_extended(entry, 0)) FILTER (WHERE entry.create_date <= %(proved)s::timestamp) AS print,
-           sum(hash_record_extended(entry, 0)) FILTER (WHERE entry.create_date > %(proved)s::timestamp
-                                                         AND entry.create_date <= %(settled)s::timestamp) AS more
+           sum(%(print)s) FILTER (WHERE entry.create_date <= %(proved)s::timestamp) AS print,
+           min(entry.id) FILTER (WHERE entry.create_date > %(proved)s::timestamp) AS first_new
       FROM %(entry)s entry WHERE entry.company_id = %(company)s
      GROUP BY entry.%(column)s, entry.control_account_id
 ), sums AS MATERIALIZED (
@@ -77,7 +79,7 @@ WITH by_control AS MATERIALIZED (
 )
 SELECT (SELECT coalesce(sum(entries), 0)::bigint FROM by_control),
        (SELECT coalesce(sum(print), 0)::text FROM by_control),
-       (SELECT coalesce(sum(more), 0)::text FROM by_control),
+       (SELECT min(first_new) FROM by_control),
        (SELECT count(*) FROM held),
        (SELECT count(*) FROM held WHERE differs),
        (SELECT array_agg(format('account %%s: balance %%s, entries %%s', id, balance, amount))
@@ -88,6 +90,23 @@ SELECT (SELECT coalesce(sum(entries), 0)::bigint FROM by_control),
        (SELECT coalesce(json_object_agg(control, amount::text), '{}')
           FROM (SELECT control, sum(amount) AS amount FROM by_control GROUP BY control) totals)
 """
+
+
+def fingerprint(model, company, first, proved, settled):
+    """Fingerprint of the entries after ``proved`` that cannot become more: SQL of one numeric, as text.
+
+    :param first: none of them has a smaller id; None: there are none
+    """
+    return SQL(
+        "SELECT coalesce(sum(%s), 0)::text FROM %s entry WHERE entry.company_id = %s AND entry.id >= %s"
+        " AND entry.create_date > %s::timestamp AND entry.create_date <= %s::timestamp",
+        SQL(FINGERPRINT),
+        SQL.identifier(model._table),
+        company.id,
+        first,
+        proved or "-infinity",
+        settled,
+    )
 
 
 def chain_faults(model, company, shown, condition=None):

@@ -125,10 +125,14 @@ def book(env, till, account, number):
     return record.deposit(DEPOSIT, journal=till).amount
 
 
-def serve(teller, accounts):
-    """Serve a queue of members, one after the other."""
+def serve(teller, accounts, dice=None, pause=0):
+    """Serve a queue of members, one after the other.
+
+    :param dice: ``random.Random``, for a pause of up to ``pause`` seconds before each
+    """
     times, most = [], 0
     for number, account in enumerate(accounts):
+        time.sleep(dice.uniform(0, pause) if dice else 0)
         work = partial(book, till=teller.till, account=account, number=number)
         _value, milliseconds, queries = teller.answered(work)
         times.append(milliseconds)

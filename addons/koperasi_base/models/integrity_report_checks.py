@@ -38,10 +38,12 @@ class KoperasiIntegrityReport(models.Model):
         """(chain line, balance line, {control account: sum, debit positive}) of one ledger."""
         proof = self.browse() if full else self._last_proof(model, company)
         proved = proof.fingerprint_until if proof else None
-        query = integrity_sql.sums(model, company, proved, settled, SHOWN_FAULTS)
-        [(entries, same, more, *rest)] = self.env.execute_query(query)
+        query = integrity_sql.sums(model, company, proved, SHOWN_FAULTS)
+        [(entries, same, first, *rest)] = self.env.execute_query(query)
         accounts, wrong, shown_wrong, cut, shown_cut, controls = rest
-        since = proved if proof and proof.fingerprint == same else None
+        query = integrity_sql.fingerprint(model, company, first, proved, settled)
+        [(more,)] = self.env.execute_query(query)
+        since = (first, proved) if proof and proof.fingerprint == same else None
         hashed, broken, shown = self._hash_anew(model, company, since)
         common = {"ledger": self.env["ir.model"]._get(model._name).name}
         chain = {
@@ -78,8 +80,11 @@ class KoperasiIntegrityReport(models.Model):
 
     @api.model
     def _hash_anew(self, model, company, since):
-        """Verify the chain of the entries after ``since``, of all if it is None: (hashed, faults, shown)."""
-        condition = SQL("entry.create_date > %s", since) if since else None
+        """Verify the chain of the entries after ``since``, of all if it is None: (hashed, faults, shown).
+
+        :param since: (id that none of them is below, or None if there are none; time), or None
+        """
+        condition = SQL("entry.id >= %s AND entry.create_date > %s", *since) if since else None
         query = integrity_sql.chain_faults(model, company, SHOWN_FAULTS, condition)
         [found] = self.env.execute_query(query)
         return found
