@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from .member import LEAVE_CAUSES
 
 STATES = [
     ("draft", "Draft"),
@@ -40,7 +39,7 @@ class KoperasiMemberExit(models.Model):
         related="member_id.company_id", store=True, precompute=True, default=None
     )
     state = fields.Selection(STATES, required=True, readonly=True, default="draft", tracking=True)
-    cause = fields.Selection(LEAVE_CAUSES, related="member_id.leave_cause")
+    cause = fields.Selection(related="member_id.leave_cause")
     leave_date = fields.Date(related="member_id.leave_date")
     date = fields.Date(
         string="Settled as of",
@@ -141,7 +140,7 @@ class KoperasiMemberExit(models.Model):
             raise UserError(self.env._("The exit is settled; reverse it to change the date."))
         return super().write(vals)
 
-    @api.constrains("date", "leave_date")
+    @api.constrains("date")
     def _check_not_before_leaving(self):
         for record in self:
             if record.leave_date and record.date < record.leave_date:

@@ -57,6 +57,12 @@ class KoperasiMemberExit(models.Model):
             record._do_settle()
 
     def _do_settle(self):
+        batch = self._book_settlement() if self.line_ids else False
+        self._decide(state="settled", batch_id=batch and batch.id, settled_on=fields.Datetime.now())
+        self._close_when_paid()
+
+    def _book_settlement(self):
+        """The journal entry that empties all the member has and owes."""
         batch = self.env["koperasi.ledger.batch"]._open(
             self.company_id._koperasi_journal("general"),
             self.date,
@@ -72,8 +78,7 @@ class KoperasiMemberExit(models.Model):
             row = {"account_id": self.id, "amount": net, "kind": "settlement", "channel": "system"}
             self.env[self._ledger_entry_model]._post_entries(batch, [row])
         batch._post()
-        self._decide(state="settled", batch_id=batch.id, settled_on=fields.Datetime.now())
-        self._close_when_paid()
+        return batch
 
     def _check_unchanged(self):
         """What was submitted is what is approved: a payment meanwhile makes it another settlement."""

@@ -20,7 +20,8 @@ class Exit(Account):
         rows = self.rows(model)
         net = self.net(model)
         rows += [Entry(self, net, "settlement")] if net else []
-        self.batch = model.book("general", model.today, "exit", rows)
+        if rows:
+            self.batch = model.book("general", model.today, "exit", rows)
         self.state = "settled"
         self.refresh_years(model)
         self.close_when_paid(model)
