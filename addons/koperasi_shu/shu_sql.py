@@ -59,7 +59,8 @@ def member_bases(shu, counted_on):
 
     Savings are the average of the balances at the end of the days ``counted_on``: each movement counts
     for as many of them as are not before its date. Business is the loan interest paid in the year,
-    reversals taken off. Both in whole units of the currency, so that they can be shown and checked.
+    reversals taken off. Both in whole units of the currency, so that they can be shown and checked. Applicants
+    count for nothing, whatever they have paid in.
 
     :param counted_on: ascending dates; the last days of the months, or the last day of the year alone
     """
@@ -84,7 +85,11 @@ def member_bases(shu, counted_on):
                    greatest(coalesce(paid.amount, 0), 0) AS business
               FROM saved FULL JOIN paid USING (member_id)
         )
-        SELECT member_id, savings, business FROM base WHERE savings > 0 OR business > 0 ORDER BY 1
+        SELECT member_id, savings, business FROM base JOIN koperasi_member member ON member.id = member_id
+         WHERE (savings > 0 OR business > 0)
+           AND (member.number IS NOT NULL
+                OR EXISTS (SELECT FROM koperasi_member_period earlier WHERE earlier.member_id = member.id))
+         ORDER BY 1
         """,
         days=len(counted_on),
         counted_on=counted_on,

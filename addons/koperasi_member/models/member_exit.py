@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-
 STATES = [
     ("draft", "Draft"),
     ("submitted", "To approve"),
