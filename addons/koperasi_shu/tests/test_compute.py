@@ -38,6 +38,21 @@ class TestCompute(ShuCommon):
         closing.action_post()
         self.assertEqual(self.make_shu()._read_result(), (9_000_000, 0))
 
+    def test_applicants_count_for_nothing(self):
+        """Who paid in and is not a member yet takes no part; who was a member before and applies again does."""
+        self.save({self.member_ani: 1_200_000, self.member_budi: 1_200_000}, "2024-11-03")
+        budi = self.member_budi.sudo()
+        budi.write({"state": "applicant", "number": False})
+        shu = self.set_result(9_000_000)
+        shu.scheme_id = self.make_scheme([("reserve", 50), ("capital", 50)])
+        self.compute(shu)
+        self.assertEqual(shu.share_ids.member_id, self.member_ani)
+        self.env["koperasi.member.period"].sudo().create(
+            {"member_id": budi.id, "company_id": budi.company_id.id, "number": "A-9"}
+        )
+        self.compute(shu)
+        self.assertEqual(shu.share_ids.member_id, self.member_ani | self.member_budi)
+
     def test_savings_count_by_monthly_average_or_at_years_end(self):
         """Ani 1,200,000 all year; Budi 1,200,000 from July: half of the average, as much at the end."""
         self.save({self.member_ani: 1_200_000}, "2024-11-03")
