@@ -1,10 +1,12 @@
 from . import (
     deduction,
     deduction_differences,
+    deduction_funnel,
     deduction_import,
     deduction_line,
     deduction_list,
     deduction_posting,
     deduction_priority,
     deduction_result,
+    invitation,
 )
