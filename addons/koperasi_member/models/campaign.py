@@ -206,7 +206,7 @@ class KoperasiCampaign(models.Model):
             raise UserError(
                 self.env._(
                     "There is nobody to invite: everyone chosen is a member, is invited already or is not"
-                    " eligible. Who is eligible is set under Koperasi > Configuration."
+                    " eligible. Who is eligible is set on the company: Settings > Users & Companies > Companies."
                 )
             )
         invitations = self.env["koperasi.invitation"].create([

@@ -71,5 +71,9 @@ class KoperasiCampaign(models.Model):
         return {
             **action,
             "domain": [("campaign_id", "=", self.id)],
-            "context": {"default_campaign_id": self.id, **reached},
+            "context": {
+                "default_campaign_id": self.id,
+                "pivot_measures": ["__count", *STEPS],
+                **reached,
+            },
         }

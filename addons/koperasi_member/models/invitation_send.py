@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
+from odoo.addons.koperasi_base.tools.qr_code import qr_data_uri
+
 CLERK = "koperasi_base.group_clerk"
 
 
@@ -78,6 +80,10 @@ class KoperasiInvitation(models.Model):
             "reply_to": sender.email_formatted or self.company_id.email_formatted,
             "auto_delete": True,
         }
+
+    def _qr_code(self):
+        """The link as the source of an image."""
+        return qr_data_uri(self.link)
 
     def _subject(self):
         campaigns = self.env["koperasi.campaign"].with_company(self.company_id)

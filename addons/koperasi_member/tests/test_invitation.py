@@ -1,5 +1,7 @@
 from unittest.mock import patch
 
+from psycopg2 import errors
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -134,8 +136,10 @@ class TestInvitation(CampaignCommon):
             ])  # fmt: skip
             members._do_approve()
             self.env.flush_all()
-            self.assertEqual(set(members.sudo().invitation_ids.mapped("state")), {"joined"})
-            return self.env.cr.sql_log_count - before
+            used = self.env.cr.sql_log_count - before
+            theirs = self.Invitation.search([("member_id", "in", members.ids)])
+            self.assertEqual((len(theirs), set(theirs.mapped("state"))), (count, {"joined"}))
+            return used
 
         queries(2, "w")
         few = queries(10, "a")
@@ -187,7 +191,7 @@ class TestReferral(CampaignCommon):
 
     @mute_logger("odoo.sql_db")
     def test_a_second_link_is_refused(self):
-        with self.assertRaises(UserError), self.cr.savepoint():
+        with self.assertRaises(errors.UniqueViolation), self.cr.savepoint():
             self.Invitation.create({"kind": "referral", "referrer_id": self.member.id})
 
     def test_an_expired_or_withdrawn_link_is_replaced(self):
@@ -273,7 +277,9 @@ class TestInvitationRights(CampaignCommon):
             for record in (self.ani, self.ani.campaign_id):
                 with self.subTest(user.login, model=record._name):
                     self.assertEqual(self.operations(record.with_user(user)), "....")
-                    self.assertFalse(self.allowed(record.with_user(user).search_count))
+                    self.assertFalse(
+                        self.allowed(lambda r=record, u=user: r.with_user(u).search([]))
+                    )
             for step in (
                 self.ani.campaign_id.with_user(user).action_invite,
                 self.ani.with_user(user).action_send,
