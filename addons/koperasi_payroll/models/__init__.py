@@ -1,7 +1,6 @@
 from . import (
     deduction,
     deduction_differences,
-    deduction_funnel,
     deduction_import,
     deduction_line,
     deduction_list,
