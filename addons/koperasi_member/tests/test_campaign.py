@@ -174,6 +174,7 @@ class TestCampaign(CampaignCommon):
         wizard = wizards.with_context(**action["context"]).create({})
         self.assertEqual(wizard.campaign_id, campaign, "the only one that runs")
         self.assertEqual(wizard.skipped_ids.mapped("name"), ["Budi", "Cici"])
+        self.assertEqual((wizard.chosen_count, wizard.skipped_count), (3, 2))
         wizard.action_invite()
         self.assertEqual(self.names(campaign), ["Ani", "Budi"])
 

@@ -14,9 +14,11 @@ class KoperasiEmployeeInvite(models.TransientModel):
         default=lambda self: self._default_campaign(),
         domain="[('state', '!=', 'closed'), ('company_id', '=', company_id)]",
     )
+    chosen_count = fields.Integer(string="Chosen", compute="_compute_skipped_ids")
     skipped_ids = fields.Many2many(
         "koperasi.employee", string="Not invited", compute="_compute_skipped_ids"
     )
+    skipped_count = fields.Integer(string="Not invited (number)", compute="_compute_skipped_ids")
 
     @api.model
     def _default_campaign(self):
@@ -41,6 +43,8 @@ class KoperasiEmployeeInvite(models.TransientModel):
             employees = wizard.employee_ids._origin
             invited = employees.search(domain & Domain("id", "in", employees.ids))
             wizard.skipped_ids = employees - invited
+            wizard.chosen_count = len(employees)
+            wizard.skipped_count = len(wizard.skipped_ids)
 
     def action_invite(self):
         self.campaign_id._require_clerk()
