@@ -71,7 +71,28 @@ METHODS = {
     },
     "koperasi.ledger.batch.leg": LEDGER_ENTRY,
     # members
-    "koperasi.employee": {"create": RIGHTS, "action_make_members": CLERKS},
+    "koperasi.employee": {
+        "create": RIGHTS,
+        "action_make_members": CLERKS,
+        "action_invite": CLERKS,
+    },
+    "koperasi.employee.invite": {"action_invite": FORM},
+    "koperasi.campaign": {
+        "create": RIGHTS,
+        "write": RIGHTS,
+        "action_invite": CLERKS,
+        "action_send": CLERKS,
+        "action_print": CLERKS,
+        "action_close": CLERKS,
+        "action_reopen": CLERKS,
+        "action_open_invitations": SHOWS,
+    },
+    "koperasi.invitation": {
+        "create": RIGHTS,
+        "write": RIGHTS,
+        "action_send": CLERKS,
+        "action_withdraw": CLERKS,
+    },
     "koperasi.employee.import": IMPORT,
     "koperasi.member": {
         "create": RIGHTS,
@@ -83,6 +104,8 @@ METHODS = {
         "action_resign": CLERKS,
         "action_settle": MANAGERS,
         "action_grant_portal": CLERKS,
+        "action_refer": CLERKS,
+        "action_open_referred": SHOWS,
         "action_open_loans": SHOWS,
         "action_open_savings": SHOWS,
         "action_open_shu": SHOWS,

@@ -1,5 +1,7 @@
 """A second cooperative in which every model of the suite has rows, all of a member called Cici Rahasia."""
 
+from odoo.fields import Domain
+
 from odoo.addons.koperasi_payroll.tests.common import xlsx
 
 NAME = "Cici Rahasia"
@@ -21,6 +23,7 @@ def furnish(case):
     loan = lend(case, env, company, member)
     deduction = deduct(env, company, member)
     shu = divide(case, env, company, member)
+    invite(env, member)
     env["koperasi.integrity.report"]._run(company)
     verify(env)
     return {"member": member, "account": account, "loan": loan, "deduction": deduction, "shu": shu}
@@ -59,7 +62,12 @@ def make_member(env, company):
     )
     member._do_approve()
     env["koperasi.employee"].create(
-        {"name": "Dodi Rahasia", "employer_id": employer.id, "employee_number": "R-2"}
+        {
+            "name": "Dodi Rahasia",
+            "employer_id": employer.id,
+            "employee_number": "R-2",
+            "contract_type": "permanent",
+        }
     )
     env["koperasi.import.log"].create(
         {
@@ -72,6 +80,12 @@ def make_member(env, company):
         }
     )
     return member
+
+
+def invite(env, member):
+    """A campaign with an invitation, and the link of a member."""
+    env["koperasi.campaign"].create({"name": "Ajakan Rahasia"})._invite(Domain.TRUE)
+    member._referral_link()
 
 
 def lend(case, env, company, member):

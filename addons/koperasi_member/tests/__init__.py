@@ -1,8 +1,10 @@
 from . import (
+    test_campaign,
     test_employee,
     test_identity,
     test_import,
     test_import_hostile,
+    test_invitation,
     test_lifecycle,
     test_officer,
     test_person,

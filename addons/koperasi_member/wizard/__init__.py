@@ -1,5 +1,6 @@
 from . import (
     employee_import,
+    employee_invite,
     member_appeal,
     member_exit_pay,
     member_exit_reverse,

@@ -7,4 +7,5 @@ from . import (
     deduction_posting,
     deduction_priority,
     deduction_result,
+    invitation,
 )

@@ -37,6 +37,7 @@ class KoperasiDeduction(models.Model):
         self._run_in_chunks(self._members_paid(), self._post_chunk)
         self._refresh_lines()
         self._set(state="posted")
+        self.env["koperasi.invitation"]._refresh_deducted(self)
 
     def _members_paid(self):
         """Ids of the members from whom something was deducted, in an order that a second call repeats."""
@@ -181,6 +182,7 @@ class KoperasiDeduction(models.Model):
             progress_done=0,
             progress_total=0,
         )
+        self.env["koperasi.invitation"]._refresh_deducted(self)
         self.message_post(body=self.env._("Posting reversed: %s", reason))
 
     # ------------------------------------------------------------
