@@ -6,7 +6,7 @@
     "license": "LGPL-3",
     "author": "Koperasi Suite",
     "depends": ["account", "mail"],
-    "external_dependencies": {"python": ["num2words", "openpyxl", "xlrd", "xlsxwriter"]},
+    "external_dependencies": {"python": ["num2words", "openpyxl", "qrcode", "xlrd", "xlsxwriter"]},
     "data": [
         "security/koperasi_base_groups.xml",
         "security/koperasi_base_security.xml",

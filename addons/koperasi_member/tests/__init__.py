@@ -1,5 +1,7 @@
 from . import (
+    test_card,
     test_employee,
+    test_growth,
     test_identity,
     test_import,
     test_import_hostile,
@@ -8,5 +10,7 @@ from . import (
     test_person,
     test_register,
     test_rights,
+    test_search,
     test_unit,
+    test_warning,
 )

@@ -7,4 +7,8 @@ from . import (
     deduction_posting,
     deduction_priority,
     deduction_result,
+    member,
+    member_signals,
+    member_warning,
+    res_company,
 )
