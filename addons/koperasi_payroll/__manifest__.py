@@ -17,5 +17,6 @@
         "views/deduction_result_views.xml",
         "views/deduction_priority_views.xml",
         "views/deduction_views.xml",
+        "views/member_views.xml",
     ],
 }

@@ -17,5 +17,7 @@ from . import (
     loan_transaction,
     loan_write_off,
     member,
+    member_signals,
+    member_warning,
     res_company,
 )

@@ -16,6 +16,15 @@ class ResCompany(models.Model):
         required=True,
         default="refuse",
     )
+    koperasi_warning_arrears_days = fields.Integer(
+        string="Warning: days in arrears",
+        default=30,
+        help="A member whose loan is late by so many days may leave. 0: no warning.",
+    )
+
+    _koperasi_warning_arrears_sane = models.Constraint(
+        "CHECK (koperasi_warning_arrears_days >= 0)", "Early warning: no negative days."
+    )
 
     @api.private
     def _koperasi_loan_rate_message(self, annual_rate):

@@ -15,5 +15,6 @@ from . import (
     test_restructuring,
     test_rights,
     test_screens,
+    test_warning,
     test_write_off,
 )

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
 
 from .identity import GENDERS, digits, is_nik, is_npwp
 
@@ -173,15 +172,6 @@ class KoperasiMember(models.Model):
         for member in self:
             waits = member.state == "applicant" and member.submitted_by_id
             member.can_approve = manager and waits and member.submitted_by_id != self.env.user
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        """NIK finds a member too, for those who may see it."""
-        domain = Domain(super()._search_display_name(operator, value))
-        number = digits(value) if isinstance(value, str) else ""
-        if len(number) < 8 or not self._has_field_access(self._fields["nik"], "read"):
-            return domain
-        return domain | Domain("nik", operator, number)
 
     # --- constraints
 

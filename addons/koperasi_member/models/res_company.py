@@ -21,6 +21,12 @@ class ResCompany(models.Model):
         " supervised as a financial institution (UU 4/2023), so this is off by default.",
     )
 
+    koperasi_card_rules = fields.Text(
+        string="Rules on the member card",
+        translate=True,
+        help="Printed on the back. Empty: the usual four rules.",
+    )
+
     @api.private
     def _next_member_numbers(self, count):
         """Numbers never given before in this cooperative, also not by an import of existing members.

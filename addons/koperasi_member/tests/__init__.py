@@ -1,6 +1,8 @@
 from . import (
     test_campaign,
+    test_card,
     test_employee,
+    test_growth,
     test_identity,
     test_import,
     test_import_hostile,
@@ -10,5 +12,7 @@ from . import (
     test_person,
     test_register,
     test_rights,
+    test_search,
     test_unit,
+    test_warning,
 )

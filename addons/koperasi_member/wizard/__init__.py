@@ -9,4 +9,6 @@ from . import (
     member_move,
     member_register,
     member_reject,
+    member_warning_dismiss,
+    member_warning_follow,
 )

@@ -8,4 +8,8 @@ from . import (
     deduction_priority,
     deduction_result,
     invitation,
+    member,
+    member_signals,
+    member_warning,
+    res_company,
 )

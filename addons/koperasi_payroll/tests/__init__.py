@@ -8,4 +8,5 @@ from . import (
     test_property_cut,
     test_property_posting,
     test_property_run,
+    test_warning,
 )

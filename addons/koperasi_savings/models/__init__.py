@@ -1,6 +1,8 @@
 from . import (
     member,
     member_contribution,
+    member_signals,
+    member_warning,
     res_company,
     savings_account,
     savings_account_book,

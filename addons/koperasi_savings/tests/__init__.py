@@ -17,5 +17,6 @@ from . import (
     test_property_periods,
     test_queries,
     test_statement,
+    test_warning,
     test_wizard,
 )

@@ -48,7 +48,12 @@ class TestCompute(ShuCommon):
         self.compute(shu)
         self.assertEqual(shu.share_ids.member_id, self.member_ani)
         self.env["koperasi.member.period"].sudo().create(
-            {"member_id": budi.id, "company_id": budi.company_id.id, "number": "A-9"}
+            {
+                "member_id": budi.id,
+                "company_id": budi.company_id.id,
+                "number": "A-9",
+                "leave_cause": "resigned",
+            }
         )
         self.compute(shu)
         self.assertEqual(shu.share_ids.member_id, self.member_ani | self.member_budi)
