@@ -15,6 +15,7 @@ def furnish(case):
     company = case.company_b.with_env(env)
     env["koperasi.savings.product"]._create_default_products(company)
     member = make_member(env, company)
+    warn(env, company, member)
     account = member.savings_account_ids.filtered(lambda a: a.kind == "voluntary")
     account.deposit(7_654_321, date="2026-11-02")
     account.product_id.rate_ids = [(0, 0, {"date_from": "2026-01-01", "annual_rate": 3})]
@@ -72,6 +73,11 @@ def make_member(env, company):
         }
     )
     return member
+
+
+def warn(env, company, member):
+    env["koperasi.member.complaint"].create({"member_id": member.id, "subject": "Rahasia"})
+    env["koperasi.member.warning"]._refresh(company)
 
 
 def lend(case, env, company, member):
