@@ -17,6 +17,7 @@ def furnish(case):
     company = case.company_b.with_env(env)
     env["koperasi.savings.product"]._create_default_products(company)
     member = make_member(env, company)
+    warn(env, company, member)
     account = member.savings_account_ids.filtered(lambda a: a.kind == "voluntary")
     account.deposit(7_654_321, date="2026-11-02")
     account.product_id.rate_ids = [(0, 0, {"date_from": "2026-01-01", "annual_rate": 3})]
@@ -86,6 +87,11 @@ def invite(env, member):
     """A campaign with an invitation, and the link of a member."""
     env["koperasi.campaign"].create({"name": "Ajakan Rahasia"})._invite(Domain.TRUE)
     member._referral_link()
+
+
+def warn(env, company, member):
+    env["koperasi.member.complaint"].create({"member_id": member.id, "subject": "Rahasia"})
+    env["koperasi.member.warning"]._refresh(company)
 
 
 def lend(case, env, company, member):
