@@ -20,7 +20,7 @@ class KoperasiMemberStatus(models.Model):
     reason = fields.Char()
     user_id = fields.Many2one("res.users", string="Decided by", required=True)
 
-    def write(self, vals):  # pylint: disable=method-required-super
+    def write(self, vals):
         raise self._frozen()
 
     @api.ondelete(at_uninstall=False)
