@@ -4,7 +4,7 @@ from odoo import api, models
 
 from odoo.addons.koperasi_base.tools.qr_code import qr_data_uri
 
-RULE_LINES, RULE_WIDTH = 8, 62
+RULE_LINES, RULE_WIDTH = 8, 58
 
 
 def wrapped(text, width, lines):
