@@ -1,8 +1,8 @@
 from . import (
     test_campaign,
-    test_card,
     test_campaign_funnel,
     test_campaign_send,
+    test_card,
     test_eligible,
     test_employee,
     test_growth,
