@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 from odoo import fields, models
 
-from odoo.addons.koperasi_base.tools.money import to_amount
+from odoo.addons.koperasi_base.tools.money import to_amount, to_float
 
 
 class ExitLine(NamedTuple):
@@ -28,7 +28,7 @@ class KoperasiMember(models.Model):
         """
         self.ensure_one()
         benefit = self._death_benefit()
-        return [ExitLine(self.env._("Death benefit"), float(benefit))] if benefit else []
+        return [ExitLine(self.env._("Death benefit"), to_float(benefit))] if benefit else []
 
     def _death_benefit(self):
         """What the heirs of a member get from the social fund.
