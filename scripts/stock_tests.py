@@ -105,7 +105,7 @@ def merge(outcomes):
 
 
 def run_lint(label, name, tags, ours):
-    with tempfile.TemporaryDirectory(prefix="koperasi-odoo-") as folder:
+    with tempfile.TemporaryDirectory(prefix="odoo-tree-") as folder:
         copy_odoo(Path(folder), installed(name))
         paths = ",".join([f"{folder}/odoo/addons", *map(str, ours)])
         return odoo_tests.run(

@@ -31,7 +31,10 @@ def sums(model, company, proved, shown):
         {control account: sum} as JSON); numerics as text
     """
     account = model.env[model._ledger_account_model()]
-    totals = account._ledger_totals
+    totals = [
+        (SQL.identifier(kept), SQL.identifier(origin))
+        for kept, origin in account._ledger_totals.items()
+    ]
     return SQL(
         _SUMS,
         column=SQL.identifier(model._ledger_account_field),
@@ -41,17 +44,16 @@ def sums(model, company, proved, shown):
         proved=proved or "-infinity",
         print=SQL(FINGERPRINT),
         shown=shown,
-        totals=_each(totals, ", sum(entry.%(origin)s) AS %(kept)s"),
-        totals_again=_each(totals, ", sum(sums.%(kept)s) AS %(kept)s"),
-        totals_differ=_each(totals, " OR account.%(kept)s <> coalesce(sums.%(kept)s, 0)"),
+        totals=_joined(SQL(", sum(entry.%s) AS %s", origin, kept) for kept, origin in totals),
+        totals_again=_joined(SQL(", sum(sums.%s) AS %s", kept, kept) for kept, _origin in totals),
+        totals_differ=_joined(
+            SQL(" OR account.%s <> coalesce(sums.%s, 0)", kept, kept) for kept, _origin in totals
+        ),
     )
 
 
-def _each(totals, template):
-    return SQL("").join(
-        SQL(template, origin=SQL.identifier(origin), kept=SQL.identifier(kept))
-        for kept, origin in totals.items()
-    )
+def _joined(parts):
+    return SQL("").join(parts)
 
 
 _SUMS = """

@@ -31,6 +31,16 @@ class SuiteCommon(PortalCommon):
         }
         cls.passwords = {user: user.login for user in cls.attackers.values()}
         cls.passwords[cls.user_ani] = "rahasia-ani"
+        cls.settled_exit()
+
+    @classmethod
+    def settled_exit(cls):
+        """A member who left with voluntary savings of Rp 200,000; they are still to be paid."""
+        member = cls.make_member("Dewi")
+        account = member.savings_account_ids.filtered(lambda a: a.kind == "voluntary")
+        account.sudo().deposit(200_000, date="2026-11-02")
+        member._change_state("leaving", leave_date="2026-11-02", leave_cause="resigned")
+        member._new_exit()._do_settle()
 
     @classmethod
     def make_accounting_user(cls, login, groups):

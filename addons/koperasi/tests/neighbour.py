@@ -17,6 +17,8 @@ def furnish(case):
     company = case.company_b.with_env(env)
     env["koperasi.savings.product"]._create_default_products(company)
     member = make_member(env, company)
+    warn(env, company, member)
+    leave(env, company)
     account = member.savings_account_ids.filtered(lambda a: a.kind == "voluntary")
     account.deposit(7_654_321, date="2026-11-02")
     account.product_id.rate_ids = [(0, 0, {"date_from": "2026-01-01", "annual_rate": 3})]
@@ -83,6 +85,31 @@ def make_member(env, company):
     return member
 
 
+def leave(env, company):
+    """A member in office and in a unit left once, joined again, moved, and has left once more: settled, paid in part."""
+    member = env["koperasi.member"].create({"name": "Pergi Rahasia", "company_id": company.id})
+    member._do_approve()
+    member._change_state("closed", leave_date="2025-06-30", leave_cause="resigned")
+    member.action_rejoin()
+    member._do_approve()
+    unit = env["koperasi.unit"].create({"name": "Unit Rahasia", "coordinator_id": member.id})
+    member.action_move(unit_id=unit.id)
+    env["koperasi.officer"].create(
+        {"member_id": member.id, "body": "board", "date_from": "2026-01-01"}
+    )
+    env["koperasi.member.consent"].create(
+        {"member_id": member.id, "purpose": "membership", "wording": "Saya setuju (rahasia)."}
+    )
+    account = member.savings_account_ids.filtered(
+        lambda a: a.kind == "voluntary" and a.state == "open"
+    )
+    account.deposit(2_000_000, date="2026-11-02")
+    member._change_state("leaving", leave_date="2026-11-02", leave_cause="resigned")
+    settlement = member._new_exit()
+    settlement._do_settle()
+    settlement.pay(500_000)
+
+
 def invite(env, member):
     """A campaign with an invitation, and the link of a member."""
     env["koperasi.campaign"].create({"name": "Ajakan Rahasia"})._invite(Domain.TRUE)
@@ -99,6 +126,11 @@ def apply_online(env, company):
     env["koperasi.join.counter"].create({
         "company_id": company.id, "kind": "form", "key": "rahasia", "expires_on": "2099-01-01", "attempts": 1,
     })  # fmt: skip
+
+
+def warn(env, company, member):
+    env["koperasi.member.complaint"].create({"member_id": member.id, "subject": "Rahasia"})
+    env["koperasi.member.warning"]._refresh(company)
 
 
 def lend(case, env, company, member):

@@ -74,13 +74,25 @@ class TestPropertyApproval(SuiteCommon, RpcCase):
             yield loan, "action_approve", ("approved",)
         applicant = self.env["koperasi.member"].with_user(self.both).create({"name": "Calon"})
         applicant.action_submit()
-        yield applicant.with_env(self.env), "action_approve", ("active",)
+        applicant = applicant.with_env(self.env)
+        contribution = applicant.savings_account_ids
+        contribution.deposit(contribution.product_id.obligation_amount, date="2026-11-02")
+        yield applicant, "action_approve", ("active",)
+        yield self.leaving(), "action_approve", ("settled", "paid")
         shu = self.set_result(
             5_000_000, "2024-12-31", self.make_shu(date_from="2024-01-01", date_to="2024-12-31")
         )
         shu.scheme_id = self.make_scheme([("reserve", 100)])
         shu.with_user(self.both).action_compute()
         yield shu, "action_adopt", ("adopted", "paid")
+
+    def leaving(self):
+        """The settlement of a member who has left, submitted by the clerk who worked it out."""
+        member = self.make_member("Dewi").with_user(self.both)
+        member.action_resign()
+        record = self.env["koperasi.member.exit"].browse(member.action_open_exit()["res_id"])
+        record.with_user(self.both).action_submit()
+        return record
 
     def test_p38_a_maker_does_not_approve(self):
         for document, approve, states in self.documents():

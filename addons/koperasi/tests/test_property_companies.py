@@ -15,7 +15,7 @@ COMPANY_OF = {
     "koperasi.chain.download": "verification_id.company_id",
 }
 # Buttons of a list: they work on the company that the user is in, whatever record is chosen.
-ON_THE_MODEL = {"action_run", "action_create_default_products"}
+ON_THE_MODEL = {"action_run", "action_create_default_products", "action_refresh"}
 
 
 @tagged("post_install", "-at_install")

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 from ..door import is_open, opened
+from ..tools.refusal import refuse
 
 KINDS = [
     ("counter", "Counter transaction"),
@@ -75,7 +76,6 @@ class KoperasiLedgerBatch(models.Model):
     # ------------------------------------------------------------
     # Walls
     # ------------------------------------------------------------
-    # pylint: disable=method-required-super,no-raise-unlink; refusing is what these are for
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -88,7 +88,7 @@ class KoperasiLedgerBatch(models.Model):
         return super().write(vals)
 
     def unlink(self):
-        raise AccessError(self.env._("Batches are final. Correct a mistake with a reversal."))
+        return refuse(self.env._("Batches are final. Correct a mistake with a reversal."))
 
     def _check_door(self):
         if not is_open(self.env):

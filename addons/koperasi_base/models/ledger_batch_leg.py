@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from .. import ledger_sql
 from ..door import is_open, opened
 from ..tools.money import to_amount
+from ..tools.refusal import refuse
 
 
 class KoperasiLedgerBatchLeg(models.Model):
@@ -37,8 +38,6 @@ class KoperasiLedgerBatchLeg(models.Model):
         ledger_sql.seal(self)
         return result
 
-    # pylint: disable=method-required-super,no-raise-unlink; refusing is what these are for
-
     @api.model_create_multi
     def create(self, vals_list):
         if not is_open(self.env):
@@ -49,7 +48,7 @@ class KoperasiLedgerBatchLeg(models.Model):
         raise AccessError(self.env._("Journal items of a batch are final; reverse the batch."))
 
     def unlink(self):
-        raise AccessError(self.env._("Journal items of a batch are final; reverse the batch."))
+        return refuse(self.env._("Journal items of a batch are final; reverse the batch."))
 
     @api.model
     def _add(self, batch, legs):

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from .. import ledger_sql
 from ..tools.money import to_amount
+from ..tools.refusal import refuse
 
 CHANNELS = [
     ("counter", "Counter"),
@@ -74,7 +75,6 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
     # ------------------------------------------------------------
     # Walls
     # ------------------------------------------------------------
-    # pylint: disable=method-required-super,no-raise-unlink; refusing is what these are for
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -86,9 +86,7 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
         )
 
     def unlink(self):
-        raise AccessError(
-            self.env._("Ledger entries are final. Correct a mistake with a reversal.")
-        )
+        return refuse(self.env._("Ledger entries are final. Correct a mistake with a reversal."))
 
     # ------------------------------------------------------------
     # Posting

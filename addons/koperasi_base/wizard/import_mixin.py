@@ -177,7 +177,8 @@ class KoperasiImportMixin(models.AbstractModel):
 
     def _told(self, reason):
         """A reason in the user's language."""
-        return self.env._(reason) if isinstance(reason, LazyGettext) else str(reason)
+        lazy = isinstance(reason, LazyGettext)
+        return self.env._(reason) if lazy else str(reason)  # pylint: disable=unknown-option-value,gettext-variable
 
     def _hash(self):
         return hashlib.sha256(self._content()).hexdigest()

@@ -8,7 +8,7 @@ APPROVER = "koperasi_base.group_loan_approver"
 class KoperasiLoan(models.Model):
     """From application to decision: draft -> submitted -> approved or rejected."""
 
-    _inherit = "koperasi.loan"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "koperasi.loan"
 
     can_approve = fields.Boolean(compute="_compute_can_approve")
 

@@ -11,7 +11,7 @@ from .loan_decision import OFFICER
 class KoperasiLoan(models.Model):
     """Paying out: the plan is made, principal and fees are booked, the loan becomes active."""
 
-    _inherit = "koperasi.loan"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "koperasi.loan"
 
     def action_disburse(self, date=None, journal=None, savings_account=None):
         """Pay out approved loans; those paid out already are left alone.

@@ -9,10 +9,10 @@ class KoperasiLoanFixedMixin(models.AbstractModel):
     _description = "Fixed Row of a Loan Plan"
 
     @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
+    def create(self, vals_list):
         raise AccessError(self.env._("Plans are made by disbursing or restructuring a loan."))
 
-    def write(self, vals):  # pylint: disable=method-required-super
+    def write(self, vals):
         raise AccessError(self._fixed_message())
 
     @api.ondelete(at_uninstall=False)

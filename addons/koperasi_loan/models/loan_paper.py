@@ -8,7 +8,7 @@ from odoo.addons.koperasi_base.tools.words import amount_in_words
 class KoperasiLoan(models.Model):
     """What screens open and contracts print."""
 
-    _inherit = "koperasi.loan"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "koperasi.loan"
 
     plan_count = fields.Integer(compute="_compute_plan_count")
     first_installment = fields.Monetary(

@@ -43,7 +43,7 @@ class KoperasiLoan(models.Model):
     the next ones ahead; more is refused, so that nobody pays interest he does not owe.
     """
 
-    _inherit = "koperasi.loan"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "koperasi.loan"
 
     def pay(self, amount, date=None, journal=None, channel="counter", key=None):
         """Book a payment: oldest installment first, each by the product's order of allocation.

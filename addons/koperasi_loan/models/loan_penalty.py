@@ -14,7 +14,7 @@ ZERO = Decimal(0)
 class KoperasiLoan(models.Model):
     """Penalty owed when a member pays; the arithmetic is :mod:`..penalty`."""
 
-    _inherit = "koperasi.loan"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "koperasi.loan"
 
     def _penalty_owed(self, date):
         """Penalty accrued on the active plan up to a date, less what was charged.

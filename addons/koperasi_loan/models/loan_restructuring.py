@@ -12,7 +12,7 @@ from .loan_decision import APPROVER
 class KoperasiLoan(models.Model):
     """A new plan over what is outstanding; the old one stays as it was."""
 
-    _inherit = "koperasi.loan"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "koperasi.loan"
 
     def restructure(self, periods=None, annual_rate=None, first_due=None, reason=None):
         """Agree on a new plan for the outstanding principal, from today.

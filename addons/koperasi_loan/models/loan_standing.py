@@ -21,7 +21,7 @@ STANDING_LATER = object()
 class KoperasiLoan(models.Model):
     """How loans stand: days late, quality, what is due. One statement for all loans, never one each."""
 
-    _inherit = "koperasi.loan"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "koperasi.loan"
 
     @api.model
     def _ageing_sql(self, company, date):

@@ -9,7 +9,7 @@ from .loan_decision import APPROVER, OFFICER
 class KoperasiLoan(models.Model):
     """Taking a loan that will not be repaid off the books; two persons decide."""
 
-    _inherit = "koperasi.loan"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "koperasi.loan"
 
     def action_propose_write_off(self, reason=None):
         """An officer proposes to write an active loan off; an approver decides.

@@ -37,7 +37,7 @@ class KoperasiMember(models.Model):
 
     def _book_exit(self, batch):
         """Pay off every loan from what the member has."""
-        super()._book_exit(batch)
+        result = super()._book_exit(batch)
         rows = []
         for loan in self._loans_running():
             kind, parts = loan._split_payment(loan.payoff_amount(batch.date), batch.date)
@@ -47,6 +47,7 @@ class KoperasiMember(models.Model):
                  "memo": batch.memo, **parts}
             )  # fmt: skip
         self.env["koperasi.loan.transaction"]._post_entries(batch, rows)
+        return result
 
     def _exit_blockers(self):
         """A guarantor leaves when another answers for the loan, or it is paid."""

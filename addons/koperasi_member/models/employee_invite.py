@@ -40,5 +40,6 @@ class KoperasiEmployee(models.Model):
     @api.model
     def _link_members(self, members):
         """Whoever was invited and joined on paper came through the invitation, too."""
-        super()._link_members(members)
+        result = super()._link_members(members)
         self.env["koperasi.invitation"]._follow_employees(members)
+        return result

@@ -35,6 +35,9 @@ class KoperasiMember(models.Model):
             "heirs": self.heir_ids.read(["name", "relation", "phone", "share"], load=None),
             "history": self.status_ids.read(["date", "to_state", "reason", "decision"], load=None),
             "earlier": self.period_ids.read(["number", "join_date", "leave_date"], load=None),
+            "complaints": self.complaint_ids.read(
+                ["date", "subject", "description", "state", "resolution"], load=None
+            ),
             "consents": self.consent_ids.read(
                 ["purpose", "wording", "channel", "given_on", "withdrawn_on"], load=None
             ),

@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 from odoo import fields, models
 
-from odoo.addons.koperasi_base.tools.money import to_amount
+from odoo.addons.koperasi_base.tools.money import to_amount, to_float
 
 
 class ExitLine(NamedTuple):
@@ -28,7 +28,9 @@ class KoperasiMember(models.Model):
         """
         self.ensure_one()
         benefit = self._death_benefit()
-        return [ExitLine(self.env._("Death benefit"), float(benefit))] if benefit else []
+        unit = Decimal(str(self.company_id.currency_id.rounding))
+        label = self.env._("Death benefit")
+        return [ExitLine(label, to_float(benefit, unit))] if benefit else []
 
     def _death_benefit(self):
         """What the heirs of a member get from the social fund.

@@ -23,7 +23,7 @@ class KoperasiMemberPeriod(models.Model):
         "(company_id, number)", "This member number belonged to an earlier membership."
     )
 
-    def write(self, vals):  # pylint: disable=method-required-super
+    def write(self, vals):
         raise self._frozen()
 
     @api.ondelete(at_uninstall=False)

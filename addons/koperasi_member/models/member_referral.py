@@ -16,7 +16,7 @@ class KoperasiMember(models.Model):
     referred_ids = fields.One2many(
         "koperasi.invitation",
         "referrer_id",
-        string="Referred",
+        string="Brought in",
         domain=[("kind", "=", "person")],
         groups=IDENTITY_GROUPS,
     )
@@ -88,5 +88,6 @@ class KoperasiMember(models.Model):
         return link.sudo(self.env.su)
 
     def _do_approve(self):
-        super()._do_approve()
+        result = super()._do_approve()
         self.env["koperasi.invitation"]._mark_joined(self)
+        return result

@@ -24,7 +24,7 @@ class KoperasiMemberStatus(models.Model):
     )
     user_id = fields.Many2one("res.users", string="By", required=True)
 
-    def write(self, vals):  # pylint: disable=method-required-super
+    def write(self, vals):
         raise self._frozen()
 
     @api.ondelete(at_uninstall=False)

@@ -305,7 +305,7 @@ class TestWarningRights(WarningCommon):
             ("complaint", lambda: self.complaint.with_user(portal).read(["subject"])),
             ("growth", lambda: self.env["koperasi.member.growth"].with_user(portal).search([])),
             ("reasons", lambda: member.read(["warning_reasons"])),
-            ("card", lambda: member.action_print_card()),
+            ("card", member.action_print_card),
             ("dismiss", lambda: self.warning(self.ani).with_user(portal).action_dismiss("x")),
         ]:
             with self.subTest(what), self.assertRaises(AccessError):

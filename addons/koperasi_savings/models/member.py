@@ -32,7 +32,7 @@ class KoperasiMember(models.Model):
 
     def _book_exit(self, batch):
         """Empty every savings account."""
-        super()._book_exit(batch)
+        result = super()._book_exit(batch)
         # sudo: whoever settles an exit empties all accounts, whatever he may see
         held = self.sudo().savings_account_ids.filtered("balance")
         self.env["koperasi.savings.transaction"]._post_entries(
@@ -48,6 +48,7 @@ class KoperasiMember(models.Model):
                 for account in held
             ],
         )
+        return result
 
     def _exit_lines(self, date=None):
         """A leaving member has the balances of all savings accounts."""

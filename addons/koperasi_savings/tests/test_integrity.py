@@ -58,7 +58,7 @@ class TestFingerprint(SavingsCommon):
                 self.assertTrue(report.ok)
                 self.assertEqual(self.chain(report), expected)
 
-    def test_a_change_of_verified_entries_is_found(self):
+    def test_p22_a_change_of_verified_entries_is_found(self):
         self.assertTrue(self.report().ok)
         first, second, third = self.entries().ids
         for change, entry in (

@@ -29,7 +29,7 @@ class KoperasiMember(models.Model):
 
     def _book_exit(self, batch):
         """Move SHU that is still owed to what the former member is paid."""
-        super()._book_exit(batch)
+        result = super()._book_exit(batch)
         # sudo: as above
         shares = self.sudo().shu_share_ids.filtered("balance")
         self.env["koperasi.shu.transaction"]._post_entries(
@@ -47,13 +47,15 @@ class KoperasiMember(models.Model):
         )
         for year in shares.shu_id:
             year._refresh_state()
+        return result
 
     def _exit_undone(self):
         """SHU of the member is owed again."""
-        super()._exit_undone()
+        result = super()._exit_undone()
         # sudo: as above
         for year in self.sudo().shu_share_ids.filtered("balance").shu_id:
             year._refresh_state()
+        return result
 
     def action_open_shu(self):
         """The member's SHU, year by year."""

@@ -58,7 +58,7 @@ class KoperasiShuShare(models.Model):
             )
 
     @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
+    def create(self, vals_list):
         raise AccessError(self.env._("Members' shares are computed from the year's SHU."))
 
     def _ledger_cover_message(self, row):

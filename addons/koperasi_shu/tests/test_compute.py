@@ -52,6 +52,8 @@ class TestCompute(ShuCommon):
                 "member_id": budi.id,
                 "company_id": budi.company_id.id,
                 "number": "A-9",
+                "join_date": "2020-01-01",
+                "leave_date": "2024-12-31",
                 "leave_cause": "resigned",
             }
         )
