@@ -13,6 +13,7 @@ def list_lines(deduction, obligations, dues, order):
     """INSERT of the lines of a list: what each member of the employer owes, one line per account or part.
 
     What stands on another list that was sent and is not settled yet is left out: it is not asked for twice.
+    So are members who revoked their power of attorney.
 
     :param SQL obligations: rows (account_id, member_id, kind, due) of savings
     :param SQL dues: rows (loan_id, member_id, interest_due, principal_due)
@@ -35,7 +36,8 @@ SELECT %(deduction)s, %(company)s, %(period)s::date, item.member_id, item.target
   LEFT JOIN (%(asked)s) asked
     ON asked.target = item.target AND asked.held = coalesce(item.savings_account_id, item.loan_id)
  WHERE member.employer_id = %(employer)s AND member.company_id = %(company)s
-   AND member.state IN ('active', 'leaving') AND item.due > coalesce(asked.due, 0)
+   AND member.state IN ('active', 'leaving') AND member.mandate_revoked_on IS NULL
+   AND item.due > coalesce(asked.due, 0)
  ORDER BY item.member_id, rank.priority, item.loan_id""",
         deduction=deduction.id,
         company=deduction.company_id.id,

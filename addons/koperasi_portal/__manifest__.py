@@ -5,8 +5,19 @@
     "category": "Accounting/Koperasi",
     "license": "LGPL-3",
     "author": "Koperasi Suite",
-    "depends": ["koperasi_shu"],
+    "depends": ["koperasi_payroll", "koperasi_shu"],
     "data": [
+        "security/ir.model.access.csv",
+        "security/koperasi_portal_security.xml",
+        "data/ir_cron.xml",
+        "report/application_form.xml",
+        "wizard/member_application_reject_views.xml",
+        "views/join_form_templates.xml",
+        "views/join_mails.xml",
+        "views/join_settings_views.xml",
+        "views/join_step_templates.xml",
+        "views/join_templates.xml",
+        "views/member_application_views.xml",
         "views/member_views.xml",
         "views/portal_home_templates.xml",
         "views/portal_loan_templates.xml",
@@ -14,7 +25,11 @@
         "views/portal_shu_templates.xml",
     ],
     "assets": {
-        "web.assets_frontend": ["koperasi_portal/static/src/scss/portal.scss"],
+        "web.assets_frontend": [
+            "koperasi_portal/static/src/js/join.js",
+            "koperasi_portal/static/src/scss/join.scss",
+            "koperasi_portal/static/src/scss/portal.scss",
+        ],
         "web.assets_tests": ["koperasi_portal/static/tests/tours/**/*"],
     },
 }

@@ -109,6 +109,7 @@ METHODS = {
         "action_open_exit": CLERKS,
         "action_export_own_data": CLERKS | {"auditor"},
         "action_grant_portal": CLERKS,
+        "action_revoke_mandate": CLERKS,
         "action_refer": CLERKS,
         "action_open_referred": SHOWS,
         "action_open_loans": SHOWS,
@@ -119,6 +120,8 @@ METHODS = {
         "action_open_warning": SHOWS,
         "action_print_card": CLERKS,
     },
+    "koperasi.member.application": {"action_approve": CLERKS, "action_reject": CLERKS},
+    "koperasi.member.application.reject": {"action_reject": FORM},
     "koperasi.member.appeal": {"action_appeal": FORM},
     "koperasi.member.consent": {"write": RIGHTS, "action_withdraw": CLERKS},
     "koperasi.member.exit": {

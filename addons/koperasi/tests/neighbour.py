@@ -26,6 +26,7 @@ def furnish(case):
     deduction = deduct(env, company, member)
     shu = divide(case, env, company, member)
     invite(env, member)
+    apply_online(env, company)
     env["koperasi.integrity.report"]._run(company)
     verify(env)
     return {"member": member, "account": account, "loan": loan, "deduction": deduction, "shu": shu}
@@ -113,6 +114,18 @@ def invite(env, member):
     """A campaign with an invitation, and the link of a member."""
     env["koperasi.campaign"].create({"name": "Ajakan Rahasia"})._invite(Domain.TRUE)
     member._referral_link()
+
+
+def apply_online(env, company):
+    """An application that waits for review, and a counter of the public form."""
+    env["koperasi.member.application"].create({
+        "company_id": company.id, "state": "submitted", "name": "Eka Rahasia", "nik": "3174020101900001",
+        "birth_place": "Rahasia", "birth_date": "1990-01-01", "gender": "male", "phone": "081200000000",
+        "email": "eka@example.com", "street": "Jl. Rahasia", "city": "Rahasia", "signed_name": "Eka Rahasia",
+    })  # fmt: skip
+    env["koperasi.join.counter"].create({
+        "company_id": company.id, "kind": "form", "key": "rahasia", "expires_on": "2099-01-01", "attempts": 1,
+    })  # fmt: skip
 
 
 def warn(env, company, member):

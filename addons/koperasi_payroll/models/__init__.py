@@ -9,6 +9,7 @@ from . import (
     deduction_result,
     invitation,
     member,
+    member_mandate,
     member_signals,
     member_warning,
     res_company,

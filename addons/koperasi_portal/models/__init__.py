@@ -1,7 +1,16 @@
 from . import (
+    invitation,
+    join_counter,
     ledger_entry_mixin,
     loan,
     member,
+    member_application,
+    member_application_confirm,
+    member_application_paper,
+    member_application_review,
+    member_join,
+    res_company,
     savings_account,
+    savings_product,
     shu_share,
 )

@@ -1,1 +1,12 @@
-from . import test_access, test_grant, test_journey, test_pages
+from . import (
+    test_access,
+    test_grant,
+    test_join,
+    test_join_access,
+    test_join_bots,
+    test_join_hostile,
+    test_join_review,
+    test_join_tour,
+    test_journey,
+    test_pages,
+)

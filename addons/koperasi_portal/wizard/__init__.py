@@ -1,1 +1,1 @@
-from . import savings_statement
+from . import member_application_reject, savings_statement
