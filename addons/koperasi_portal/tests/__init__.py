@@ -4,6 +4,7 @@ from . import (
     test_join,
     test_join_access,
     test_join_bots,
+    test_join_campaign,
     test_join_hostile,
     test_join_review,
     test_join_tour,
