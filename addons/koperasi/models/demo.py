@@ -6,6 +6,7 @@ from ..demo.company import found_cooperative
 from ..demo.counter import Counter
 from ..demo.loans import LoanDesk
 from ..demo.members import MemberDesk
+from ..demo.membership import Association
 from ..demo.payroll import PayrollDesk
 from ..demo.shu import adopt_last_year
 
@@ -49,6 +50,7 @@ class KoperasiDemo(models.AbstractModel):
                 adopt_last_year(staff, calendar)
         payroll.list_this_month()
         members.leave_applications()
+        Association(staff, calendar).enliven()
         env["koperasi.loan"]._cron_refresh_standing()
         env["koperasi.integrity.report"]._run(env.company)
         return [*staff.logins, *members.invite_to_portal(loans.some_borrowers())]
