@@ -52,8 +52,15 @@ class TestExit(ShuCommon):
         record.with_user(self.manager).action_approve()
 
     def test_settled_to_zero_everywhere(self):
-        """Savings 2,700,000; pay-off 1,200,000 and the running month's interest of 12,000; left 1,488,000."""
+        """Another answers for the loan of Budi. Savings 2,700,000; pay-off 1,200,000 and the interest of the
+        running month, 12,000; left 1,488,000."""
+        answered = self.lend(
+            self.member_budi, guarantor_ids=[(0, 0, {"member_id": self.member_ani.id})]
+        )
         record = self.leave(self.member_ani)
+        with self.assertRaisesRegex(UserError, "Replace the guarantor"):
+            self.settle(record)
+        answered.guarantor_ids.with_user(self.approver).replace(self.member_cici)
         self.assertEqual(
             sorted(record.line_ids.mapped("amount")), [-1_212_000, 100_000, 600_000, 2_000_000]
         )
