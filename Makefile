@@ -65,8 +65,8 @@ simulate: ## random operations against an independent model: make simulate [SEED
 mutate: ## take every protection away in a copy and see its test fail: make mutate [ARGS="p04 p20"]
 	@$(ready) && scripts/mutate.py $(ARGS)
 
-drill: ## back up the demo under load and restore it elsewhere; update all its addons; some minutes
-	@$(ready) && DRILL=demo python -m pytest -q -W default tests/e2e/test_drill.py
+drill: ## on the demo: back up under load and restore, update all addons, 400 are invited and 50 join; some minutes
+	@$(ready) && DRILL=demo python -m pytest -q -W default tests/e2e/test_drill.py tests/e2e/test_joining.py
 
 backup: ## database DB and its filestore into one file: make backup [BACKUP=file]
 	@$(ready) && scripts/database.py backup "$$DB" "$(BACKUP)"

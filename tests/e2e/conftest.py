@@ -14,6 +14,23 @@ import payday
 import processes
 import pytest
 
+# with the demo cooperative only: make drill
+collect_ignore = [] if os.environ.get("DRILL") == "demo" else ["test_joining.py"]
+
+
+@pytest.fixture(scope="session")
+def demo_db():
+    """The demo cooperative; to be cloned, not written to."""
+    import database
+    import demo
+
+    name = f"koperasi_e2e_{os.getpid()}_demo"
+    script = processes.ROOT / "scripts" / "demo.py"
+    subprocess.run([sys.executable, script, "prepare", name], check=True)
+    yield name
+    database.drop(name)
+    demo.notes(name).unlink()
+
 
 def parse_config(name):
     import odoo.tools

@@ -5,13 +5,11 @@ On the prepared cooperative, updating our addons; `make drill` takes the demo co
 
 import contextlib
 import os
-import subprocess
-import sys
 
 import pytest
 from conftest import Server
 from ledger_checks import checksum, files_whole, fingerprint, journals_unbroken, three_zeros
-from processes import ROOT, Worker
+from processes import Worker
 
 DEMO = os.environ.get("DRILL") == "demo"
 UPDATED = "all" if DEMO else "koperasi_base"  # with all that depend on it
@@ -25,18 +23,6 @@ def drilled(request):
     served = Server(source, f"koperasi_e2e_{os.getpid()}_drilled")
     yield served
     served.close()
-
-
-@pytest.fixture(scope="module")
-def demo_db():
-    import database
-    import demo
-
-    name = f"koperasi_e2e_{os.getpid()}_demo"
-    subprocess.run([sys.executable, ROOT / "scripts" / "demo.py", "prepare", name], check=True)
-    yield name
-    database.drop(name)
-    demo.notes(name).unlink()
 
 
 def test_backup_under_load_is_restored_elsewhere(drilled, cluster, tmp_path):
