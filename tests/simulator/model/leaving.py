@@ -94,6 +94,7 @@ class Exit(Account):
             if other.member is self.member and other is not self
         ]
         if self.state == "paid":
+            require(self.member.state in ("leaving", "closed"), "joined again")
             require(all(other.state == "paid" for other in others), "settled anew")
         model.reverse_entries(entry.batch.journal, [entry])
         self.state, self.member.state = "settled", "leaving"

@@ -34,6 +34,31 @@ def join(world):
 
     member_id = world.attempt("clerk", apply, lambda _member: None)
     member = Member(member_id, number or None, "applicant")
+    if _pay_and_approve(world, member):
+        world.model.members[member.id] = member
+
+
+@operation(weight=1.5, when=lambda world: members(world, "closed"))
+def join_again(world):
+    """A former member applies again: new accounts, a new number; what he was before stays."""
+    member = world.random.choice(members(world, "closed"))
+    world.say(f"      member {member.id} joins again")
+
+    def apply(env):
+        record = env["koperasi.member"].browse(member.id)
+        record.action_rejoin()
+        record.action_submit()
+        return True
+
+    def predict(_nothing):
+        member.state = "applicant"
+
+    if world.attempt("clerk", apply, predict):
+        _pay_and_approve(world, member)
+
+
+def _pay_and_approve(world, member):
+    """The first contribution, mostly, and the manager's decision; whether it was granted."""
     contribution = _first_contribution(world, member)
     if world.random.random() < 0.9:
         world.attempt(
@@ -54,15 +79,15 @@ def join(world):
     world.attempt(
         "manager", lambda env: env["koperasi.member"].browse(member.id).action_approve(), predict
     )
-    if member.state == "active":
-        world.model.members[member.id] = member
+    return member.state == "active"
 
 
 def _first_contribution(world, member):
     """The account of principal savings that an applicant pays in to."""
     with world.transaction() as env:
         record = env["koperasi.member"].browse(member.id)
-        return cooperative.add_savings(world.model, member, record.savings_account_ids)
+        opened = record.savings_account_ids.filtered(lambda account: account.state == "open")
+        return cooperative.add_savings(world.model, member, opened)
 
 
 @operation(weight=1.5, when=lambda world: len(members(world, "active")) > 5)
@@ -107,4 +132,5 @@ def pay_out(world):
 @check
 def states(world, env):
     rows = fetch(env, "SELECT id, state FROM koperasi_member WHERE number IS NOT NULL")
-    expect("members", {m.id: m.state for m in world.model.members.values()}, dict(rows))
+    known = {m.id: m.state for m in world.model.members.values() if m.state != "applicant"}
+    expect("members", known, dict(rows))
