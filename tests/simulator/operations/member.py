@@ -86,7 +86,9 @@ def _first_contribution(world, member):
     """The account of principal savings that an applicant pays in to."""
     with world.transaction() as env:
         record = env["koperasi.member"].browse(member.id)
-        opened = record.savings_account_ids.filtered(lambda account: account.state == "open")
+        opened = record.savings_account_ids.filtered(
+            lambda account: account.kind == "principal" and account.state == "open"
+        )
         return cooperative.add_savings(world.model, member, opened)
 
 
