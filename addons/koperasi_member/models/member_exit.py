@@ -135,8 +135,8 @@ class KoperasiMemberExit(models.Model):
     def write(self, vals):
         if not self.env.su and not DECIDED_FIELDS.isdisjoint(vals):
             raise AccessError(self.env._("An exit goes on through its buttons only."))
-        if "date" in vals and any(record.state in ("settled", "paid") for record in self):
-            raise UserError(self.env._("The exit is settled; reverse it to change the date."))
+        if "date" in vals and any(record.state != "draft" for record in self):
+            raise UserError(self.env._("Take the settlement back to draft to change its date."))
         return super().write(vals)
 
     @api.constrains("date")

@@ -113,6 +113,15 @@ class TestExit(ShuCommon):
             (record.state, self.member_cici.state), ("paid", "closed"), "nothing to pay"
         )
 
+    def test_what_is_approved_has_the_date_that_was_submitted(self):
+        record = self.leave(self.member_ani)
+        record.with_user(self.clerk).action_submit()
+        with self.assertRaisesRegex(UserError, "back to draft"):
+            record.with_user(self.clerk).date = "2026-02-11"
+        record.with_user(self.clerk).action_draft()
+        record.with_user(self.clerk).date = "2026-02-11"
+        self.assertEqual(str(record.date), "2026-02-11")
+
     def test_owes_more_than_he_has(self):
         loan = self.lend(self.member_budi)
         record = self.leave(self.member_budi)
