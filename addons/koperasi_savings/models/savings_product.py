@@ -10,6 +10,7 @@ KINDS = [
     ("voluntary", "Voluntary"),
     ("term", "Term deposit"),
     ("goal", "Goal savings"),
+    ("loan_linked", "Mandatory savings of borrowers"),
     ("suspense", "Unallocated receipts"),
 ]
 LOCKED_KINDS = ("principal", "mandatory")
@@ -20,6 +21,7 @@ ROLE_OF_KIND = {
     "voluntary": "savings_voluntary",
     "term": "savings_term",
     "goal": "savings_goal",
+    "loan_linked": "savings_loan_linked",
     "suspense": "suspense",
 }
 # What a cooperative starts with; amounts are proposals that its charter replaces.
