@@ -14,6 +14,7 @@ from . import (
     member_consent,
     member_data,
     member_exit,
+    member_exit_heirs,
     member_exit_line,
     member_exit_settlement,
     member_exit_transaction,

@@ -1,10 +1,7 @@
-from decimal import Decimal
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
-from odoo.addons.koperasi_base.koperasi_calc.rounding import allocate
 from odoo.addons.koperasi_base.tools.money import to_amount
 
 CLERK, MANAGER = "koperasi_base.group_clerk", "koperasi_base.group_manager"
@@ -137,27 +134,6 @@ class KoperasiMemberExit(models.Model):
         )  # fmt: skip
         self._close_when_paid()
         return entry
-
-    def pay_heirs(self, date=None, journal=None):
-        """Pay what is left to the heirs by their shares, one payment each; no rupiah is lost between them.
-
-        :return: the transactions
-        """
-        self._require("koperasi_base.group_teller")
-        self.ensure_one()
-        # sudo: a teller pays heirs whose papers only clerks see
-        heirs = self.member_id.sudo().heir_ids
-        weights = {heir: Decimal(str(heir.share)) for heir in heirs}
-        parts = allocate(to_amount(self.balance), weights, Decimal(str(self.currency_id.rounding)))
-        entries = self.env[self._ledger_entry_model]
-        for heir, part in parts.items():
-            if part:
-                memo = self.env._(
-                    "%(heir)s, heir of %(member)s", heir=heir.name, member=self.member_id.name
-                )
-                key = f"exit/{self.id}/heir/{heir.id}"
-                entries |= self.pay(part, date=date, journal=journal, key=key, memo=memo)
-        return entries
 
     def _payable(self, amount):
         amount = self.env[self._ledger_entry_model]._exact(amount)

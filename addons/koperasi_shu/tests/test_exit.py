@@ -172,6 +172,16 @@ class TestExit(ShuCommon):
         self.assertEqual(sorted(payments.mapped("amount")), [-662_799, -662_601, -662_600])
         self.assertEqual(self.member_ani.state, "closed")
         self.assertThreeZeros()
+        self._check_heir_is_paid_again(record, payments)
+
+    def _check_heir_is_paid_again(self, record, payments):
+        """A's payment went to the wrong person: only A gets it again."""
+        wrong = payments.filtered(lambda entry: entry.amount == -662_601)
+        wrong.with_user(self.users["head_teller"]).reverse("Salah orang")
+        again = record.with_user(self.teller).pay_heirs(date=DAY)
+        self.assertEqual(again.mapped("amount"), [-662_601])
+        self.assertEqual(record.balance, 0)
+        self.assertThreeZeros()
 
     def test_maker_is_not_checker_and_figures_stay(self):
         record = self.leave(self.member_ani)
