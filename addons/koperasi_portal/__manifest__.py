@@ -21,6 +21,7 @@
         "views/member_views.xml",
         "views/portal_home_templates.xml",
         "views/portal_loan_templates.xml",
+        "views/portal_refer_templates.xml",
         "views/portal_savings_templates.xml",
         "views/portal_shu_templates.xml",
     ],
