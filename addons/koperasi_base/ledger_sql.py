@@ -148,7 +148,8 @@ WITH source AS (
     SELECT * FROM (%(source)s) given WHERE %(fresh)s
 ), numbered AS (
     SELECT held.id AS %(account_column)s,
-           held.last_hash, held.floor_balance,
+           -- below its minimum an account gives nothing, but what a batch brings it may take again: tax of interest
+           held.last_hash, least(held.floor_balance, held.balance) AS floor_balance,
            held.entry_count + row_number() OVER account_rows AS number,
            row_number() OVER account_rows = 1 AS is_first, lead(held.id) OVER account_rows IS NULL AS is_last,
            held.balance + sum(source.amount) OVER account_rows AS balance_after,

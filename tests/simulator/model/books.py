@@ -58,7 +58,9 @@ class Model:
             account = entry.account
             require(account.bookable, "account takes no entries")
             balance = balances.get(account, account.balance) + entry.amount
-            require(balance >= (account.floor if entry.amount < 0 else 0), "no cover")
+            # below its minimum an account gives nothing, but a batch may take what it brought itself
+            stays = min(account.floor, account.balance) if entry.amount < 0 else 0
+            require(balance >= stays, "no cover")
             require(entry.amount == int(entry.amount), "fraction of a rupiah")
             balances[account] = balance
 
