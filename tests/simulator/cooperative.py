@@ -7,7 +7,7 @@ from pathlib import Path
 
 import database
 
-from .model import Member, Model, Product, Savings
+from .model import Member, Model, Product, Rule, Savings
 
 HERE = Path(__file__).parent
 START = date(2024, 7, 1)
@@ -28,6 +28,7 @@ JOURNALS = {
     "loan": ("PNJ", None, False),
     "payroll": ("PGJ", "11510", False),
     "shu": ("SHU", None, False),
+    "interest": ("BNG", None, False),
 }
 LOANS = (
     Product(
@@ -43,13 +44,24 @@ LOANS = (
         payoff_interest_months=0, allocation_order="interest,principal,penalty,fee",
     ),
 )  # fmt: skip
+RULES = {
+    "voluntary": Rule(
+        "SS", True, 365, minimum=20_000,
+        rates={START: [(0, "4")], date(2025, 1, 1): [(0, "5"), (1_500_000, "7.5")]},
+    ),
+    "goal": Rule(
+        "SH", False, 360, unit=5, half=False,
+        rates={START: [(0, "3.125")], date(2024, 11, 15): [(0, "4"), (300_000, "8")]},
+    ),
+}  # fmt: skip
+TAX_FREE = 2_000
 SAVINGS = {"SP": "principal", "SW": "mandatory", "SS": "voluntary", "SH": "goal", "TT": "suspense"}
 
 
 def template():
     """Name of the cached database with the cooperative."""
     source = database.built()
-    content = [path.read_bytes() for path in (HERE / "cooperative.py", HERE / "model" / "plan.py")]
+    content = [path.read_bytes() for path in (HERE / "cooperative.py", HERE / "model" / "plan.py", HERE / "model" / "interest.py")]
     digest = hashlib.sha256(b"\0".join([source.encode(), *content])).hexdigest()[:12]
 
     def build(name):
@@ -120,12 +132,35 @@ class _Founder:
         made = products._create_default_products(self.company)
         made.filtered(lambda product: product.code == "SS").minimum_balance = MINIMUM
         products.create({"name": "Hari Raya", "code": "SH", "kind": "goal", "sequence": 90})
+        self._add_rates()
         for terms in LOANS:
             values = {name: value for name, value in vars(terms).items() if name != "control"}
             control = self._account(terms.control)
             self.env["koperasi.loan.product"].create(
                 {"name": terms.code, "control_account_id": control.id, **values}
             )
+
+    def _add_rates(self):
+        """What savings earn, and a month's interest without tax that these small balances get above."""
+        for rule in RULES.values():
+            product = self.env["koperasi.savings.product"].search([("code", "=", rule.product)])
+            product.write(
+                {
+                    "interest_method": "average" if rule.average else "daily",
+                    "day_count": f"act/{rule.year}",
+                    "interest_minimum": rule.minimum,
+                    "interest_unit": rule.unit,
+                    "interest_rounding": "half_up" if rule.half else "down",
+                    "rate_ids": [
+                        (0, 0, {"date_from": day, "balance_from": start, "annual_rate": percent})
+                        for day, tiers in rule.rates.items()
+                        for start, percent in tiers
+                    ],
+                }
+            )
+        self.env["koperasi.savings.tax.rule"].create(
+            {"date_from": START, "threshold": TAX_FREE, "rate": 10, "company_id": self.company.id}
+        )
 
     def _hire(self, role):
         return self.env["res.users"].with_context(no_reset_password=True).create(
@@ -165,6 +200,7 @@ def new_model(env):
     """The model of the cooperative as it was founded."""
     journals = {name: (counter, daily) for name, (_code, counter, daily) in JOURNALS.items()}
     model = Model(START, journals, Decimal(CONTRIBUTION))
+    model.tax_free = Decimal(TAX_FREE)
     for record in env["koperasi.member"].search([], order="id"):
         add_member(model, record)
     return model

@@ -5,6 +5,7 @@ method does what its namesake of the suite does, or raises :class:`Refused` and 
 
 * ``accounts``: members, accounts, entries, batches
 * ``books``: the cooperative; counter, reversals, days, periods, general ledger
+* ``interest``: interest of savings, tax on it, differences of earlier months
 * ``plan``, ``loan``: plans of loans; what is owed, what a payment pays
 * ``leaving``: all that a leaving member has and owes in one settlement, then paid
 * ``payroll``: who is asked for what, where the money goes
@@ -13,6 +14,7 @@ method does what its namesake of the suite does, or raises :class:`Refused` and 
 
 from .accounts import Member, Refused, Savings, require
 from .books import Model
+from .interest import Rule, Run
 from .leaving import Exit
 from .loan import Loan
 from .payroll import Deduction
@@ -27,6 +29,8 @@ __all__ = [
     "Model",
     "Product",
     "Refused",
+    "Rule",
+    "Run",
     "Savings",
     "Year",
     "month_later",

@@ -25,6 +25,8 @@ class Model:
         self.lock = date.min
         self.adopted_years = []  # (first day, last day)
         self.deductions, self.years = [], []
+        self.runs = []  # of interest
+        self.tax_free = ZERO  # interest of a member and month that is not taxed
 
     # --- general ledger
 
@@ -115,15 +117,15 @@ class Model:
     def reverse_entries(self, journal, entries):
         return self.book(journal, self.today, "reversal", self.opposites(entries))
 
-    def opposites(self, entries):
-        """The opposite rows, if they can be booked."""
+    def opposites(self, entries, day=None):
+        """The opposite rows, if they can be booked on a day (default: today)."""
         require(not any(entry.reversed for entry in entries), "part is reversed already")
         for entry in entries:
             entry.account.check_can_reverse(entry)
         opposites = [entry.opposite() for entry in reversed(entries)]
         balance = sum((amount for entry in opposites for _code, amount in entry.legs()), ZERO)
         require(not balance, "does not balance")
-        self.check_date(self.today)
+        self.check_date(day or self.today)
         self.check_cover(opposites)
         return opposites
 

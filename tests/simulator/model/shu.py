@@ -10,7 +10,7 @@ from .accounts import ZERO, Entry, Share, require
 from .plan import rounded
 
 INCOME = ("41110", "41120", "41130", "41140")
-EXPENSE = ("52160",)
+EXPENSE = ("51110", "52160")
 RESULT, PAYABLE = "31320", "21230"
 # The textbook division: account that keeps the part, percent; members share 40 by savings and business.
 FUNDS = (("31210", 40), ("members", 40), ("21310", 5), ("21320", 5), ("21330", 5), ("21340", 5))
