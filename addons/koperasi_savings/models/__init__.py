@@ -8,5 +8,7 @@ from . import (
     savings_account_book,
     savings_product,
     savings_rate,
+    savings_tax,
+    savings_tax_rule,
     savings_transaction,
 )

@@ -17,6 +17,7 @@ from . import (
     test_property_periods,
     test_queries,
     test_statement,
+    test_tax,
     test_warning,
     test_wizard,
 )
