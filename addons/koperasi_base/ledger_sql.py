@@ -107,7 +107,8 @@ def booking(model, batch, source, columns, skip_existing=False):
 
     ``source`` rows are numbered per account after the account's last entry, their balances and hashes
     continue the stored ones, and the account rows are updated by the same statement. If one row is refused
-    nothing is written.
+    nothing is written. A row that takes is refused below the account's floor, unless rows before it brought
+    more: tax on interest is no withdrawal, even where the minimum was raised above the balance.
 
     :param model: the entry model (a recordset of any length)
     :param batch: an open batch, already locked
@@ -148,7 +149,7 @@ WITH source AS (
     SELECT * FROM (%(source)s) given WHERE %(fresh)s
 ), numbered AS (
     SELECT held.id AS %(account_column)s,
-           held.last_hash, held.floor_balance,
+           held.last_hash, held.floor_balance, held.balance AS balance_before,
            held.entry_count + row_number() OVER account_rows AS number,
            row_number() OVER account_rows = 1 AS is_first, lead(held.id) OVER account_rows IS NULL AS is_last,
            held.balance + sum(source.amount) OVER account_rows AS balance_after,
@@ -171,7 +172,7 @@ WITH source AS (
     SELECT %(account_column)s, amount, balance_after, floor_balance,
            mod(amount, %(rounding)s::numeric) <> 0 AS unrounded
       FROM chained
-     WHERE (amount < 0 AND balance_after < floor_balance) OR balance_after < 0
+     WHERE (amount < 0 AND balance_after < least(floor_balance, balance_before)) OR balance_after < 0
         OR mod(amount, %(rounding)s::numeric) <> 0
 ), complete AS (
     SELECT NOT EXISTS (SELECT FROM refused)
