@@ -87,7 +87,8 @@ def earned(model, company, rule, accounts, own=None):
         until=rule.until,
         days=rule.days,
         counted=_counted(model, own),
-        span=_METHODS[rule.method](rule, numbers),
+        columns=_METHODS[rule.method](rule, numbers),
+        source=SQL("point") if rule.method == "average" else SQL("span WHERE until > start"),
         scale=scale,
         denominator=denominator * PERCENT,
         unit=str(rule.unit),
@@ -116,7 +117,7 @@ WITH held AS MATERIALIZED (
            sum(amount) OVER (days ROWS UNBOUNDED PRECEDING) AS balance
       FROM point WINDOW days AS (PARTITION BY account_id ORDER BY day, seq)
 ), base AS (
-    SELECT account_id, %(span)s FROM span WHERE until > start GROUP BY account_id
+    SELECT account_id, %(columns)s FROM %(source)s GROUP BY account_id
 ), rounded AS (
     SELECT base.*, %(denominator)s::numeric * %(scale)s * %(unit)s::numeric AS step FROM base
 ), cut AS (
@@ -176,14 +177,6 @@ def _weight(numbers, plain, clipped, needed):
     return SQL("(%s::bigint[])[%s + 1]", numbers, clipped if needed else plain)
 
 
-def _span_columns(numerator, weighted):
-    return SQL(
-        "%s AS numerator, %s AS weighted, sum(balance * (until - start)) AS balance_days",
-        numerator,
-        weighted,
-    )
-
-
 def _on_lowest(rule, numbers):
     lowest, whole = SQL("min(balance)"), numbers[-1]
     earned_on = _yearly(rule, numbers, lowest, SQL("0"), SQL("%s", rule.days))
@@ -196,9 +189,16 @@ def _on_lowest(rule, numbers):
 
 
 def _on_average(rule, numbers):
-    total = SQL("sum(balance * (until - start))")
+    # each movement stays until the end: needs no spans
+    total = SQL("sum(amount * (%s - day))", rule.days)
     earned_on = _yearly(rule, numbers, total, SQL("0"), SQL("%s", rule.days), scale=rule.days)
-    return _span_columns(earned_on, SQL("%s * %s", total, numbers[-1]))
+    return SQL(
+        "%s AS numerator, %s * %s AS weighted, %s AS balance_days",
+        earned_on,
+        total,
+        numbers[-1],
+        total,
+    )
 
 
 def _on_each_day(rule, numbers):
@@ -206,9 +206,11 @@ def _on_each_day(rule, numbers):
     weight = SQL(
         "(%s - %s)", _weight(numbers, until, until, False), _weight(numbers, start, start, False)
     )
-    return _span_columns(
-        SQL("sum(%s)", _yearly(rule, numbers, balance, start, until)),
-        SQL("sum(balance * %s)", weight),
+    return SQL(
+        "sum(%s) AS numerator, sum(balance * %s) AS weighted,"
+        " sum(balance * (until - start)) AS balance_days",
+        _yearly(rule, numbers, balance, start, until),
+        weight,
     )
 
 

@@ -174,7 +174,6 @@ class TestRun(InterestCommon):
     def test_term_and_suspense_earn_nothing_here(self):
         self.products["TT"].interest_method = "daily"
         self.earns("SS", rate=6)
-        self.products["SS"].kind == "voluntary"
         run = self.env["koperasi.savings.run"].create(
             {"date_from": "2026-06-01", "date_to": "2026-06-30"}
         )
@@ -196,7 +195,7 @@ class TestRun(InterestCommon):
         self.run_interest("2026-06-01")
         for change in (
             lambda: rate.write({"annual_rate": 7}),
-            lambda: rate.unlink(),
+            rate.unlink,
             lambda: self.earns("SS", rate=8, since="2026-06-15"),
         ):
             with self.assertRaisesRegex(UserError, "posted up to"), self.env.cr.savepoint():
