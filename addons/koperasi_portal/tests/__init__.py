@@ -10,4 +10,5 @@ from . import (
     test_join_tour,
     test_journey,
     test_pages,
+    test_why,
 )

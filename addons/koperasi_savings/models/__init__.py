@@ -18,6 +18,8 @@ from . import (
     savings_run_post,
     savings_run_rule,
     savings_tax,
+    savings_tax_certificate,
+    savings_tax_month,
     savings_tax_rule,
     savings_transaction,
     savings_transaction_why,

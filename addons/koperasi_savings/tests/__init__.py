@@ -21,6 +21,8 @@ from . import (
     test_run,
     test_statement,
     test_tax,
+    test_tax_month,
+    test_why,
     test_warning,
     test_wizard,
 )
