@@ -107,7 +107,8 @@ def booking(model, batch, source, columns, skip_existing=False):
 
     ``source`` rows are numbered per account after the account's last entry, their balances and hashes
     continue the stored ones, and the account rows are updated by the same statement. If one row is refused
-    nothing is written.
+    nothing is written. A row that takes is refused below the account's floor, unless rows before it brought
+    more: tax on interest is no withdrawal, even where the minimum was raised above the balance.
 
     :param model: the entry model (a recordset of any length)
     :param batch: an open batch, already locked
@@ -148,7 +149,6 @@ WITH source AS (
     SELECT * FROM (%(source)s) given WHERE %(fresh)s
 ), numbered AS (
     SELECT held.id AS %(account_column)s,
-           -- below its minimum an account gives nothing, but what a batch brings it may take again: tax of interest
            held.last_hash, least(held.floor_balance, held.balance) AS floor_balance,
            held.entry_count + row_number() OVER account_rows AS number,
            row_number() OVER account_rows = 1 AS is_first, lead(held.id) OVER account_rows IS NULL AS is_last,

@@ -32,6 +32,7 @@ ACCOUNTS = [
     ("loan_fee_income", "41130", "Pendapatan Administrasi", "income"),
     ("loan_penalty_income", "41140", "Pendapatan Denda", "income"),
     ("savings_interest_expense", "51110", "Beban Bunga Simpanan", "expense_direct_cost"),
+    ("savings_tax_payable", "21440", "Utang PPh 4(2)", "liability_current"),
 ]
 JOURNALS = [
     # kind, code, name, role of the counter account

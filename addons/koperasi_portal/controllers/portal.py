@@ -154,6 +154,25 @@ class KoperasiPortal(CustomerPortal):
         return {"account": account, "rows": rows, "pager": pages, **period}
 
     @route(
+        "/my/koperasi/savings/row/<int:entry_id>",
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
+    )
+    def koperasi_savings_why(self, entry_id, **_kwargs):
+        """Why a row of interest or tax of one's own has its amount: what staff see, too."""
+        return self._page(
+            "koperasi_portal.portal_savings_why",
+            "koperasi.savings.transaction",
+            entry_id,
+            self._savings_why_values,
+        )
+
+    def _savings_why_values(self, entry):
+        return {"entry": entry, "why": entry._why(), "currency": entry.currency_id}
+
+    @route(
         "/my/koperasi/savings/<int:account_id>/statement", type="http", auth="user", website=True
     )
     def koperasi_statement(self, account_id, date_from=None, date_to=None, **_kwargs):

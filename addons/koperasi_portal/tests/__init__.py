@@ -11,4 +11,5 @@ from . import (
     test_journey,
     test_pages,
     test_refer,
+    test_why,
 )

@@ -1,0 +1,169 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.koperasi_base.tools.money import to_amount
+
+PERIODS = {"month": 1, "quarter": 3, "year": 12}
+# Interest of these is no matter of interest runs: term deposits accrue by their certificate.
+NOT_IN_RUNS = ("term", "suspense")
+
+
+class KoperasiSavingsProduct(models.Model):
+    """How a product earns: period, least balance, rounding, accounts, and the cap on its rates."""
+
+    _inherit = "koperasi.savings.product"
+
+    interest_period = fields.Selection(
+        [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")],
+        string="Credited every",
+        required=True,
+        default="month",
+    )
+    interest_minimum = fields.Monetary(
+        string="Least Balance that earns", help="A balance below earns nothing."
+    )
+    interest_unit = fields.Monetary(
+        string="Rounded to", required=True, default=1, help="Interest is a multiple of this amount."
+    )
+    interest_rounding = fields.Selection(
+        [
+            ("half_up", "Nearest, half up"),
+            ("half_even", "Nearest, half to even"),
+            ("down", "Down"),
+            ("up", "Up"),
+        ],
+        string="Rounding",
+        required=True,
+        default="half_up",
+    )
+    interest_account_id = fields.Many2one(
+        "account.account",
+        string="Interest Expense",
+        compute="_compute_interest_accounts",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    interest_tax_account_id = fields.Many2one(
+        "account.account",
+        string="Tax Payable",
+        compute="_compute_interest_accounts",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    interest_used_until = fields.Date(
+        compute="_compute_interest_used_until",
+        help="Last day of the posted interest runs; rates up to it are fixed.",
+    )
+
+    _interest_sound = models.Constraint(
+        "CHECK (interest_minimum >= 0 AND interest_unit >= 1 AND interest_unit = trunc(interest_unit))",
+        "The least balance is not negative, and interest is rounded to one rupiah or more.",
+    )
+
+    @api.depends("kind", "company_id")
+    def _compute_interest_accounts(self):
+        roles = self.env["koperasi.account.role"].search(
+            [("company_id", "in", self.company_id.ids)]
+        )
+        accounts = {(role.company_id, role.role): role.account_id for role in roles}
+        for product in self:
+            expense = (
+                "term_interest_expense" if product.kind == "term" else "savings_interest_expense"
+            )
+            company = product.company_id
+            product.interest_account_id = accounts.get((company, expense))
+            product.interest_tax_account_id = accounts.get((company, "savings_tax_payable"))
+
+    def _compute_interest_used_until(self):
+        used = self._interest_used()
+        for product in self:
+            product.interest_used_until = used.get(product)
+
+    def _interest_used(self):
+        """Last day of the posted runs of each product; rates until then cannot change any more.
+
+        :rtype: dict of dates by product
+        """
+        # sudo: whoever edits rates is told up to when they are used, not by which runs
+        rules = self.env["koperasi.savings.run.rule"].sudo()
+        used = rules._read_group(
+            [("product_id", "in", self.ids), ("state", "=", "posted")],
+            ["product_id"],
+            ["date_to:max"],
+        )
+        return {product.sudo(self.env.su): date for product, date in used}
+
+    def _earns_in_runs(self):
+        """The products of these whose interest is credited by runs."""
+        return self.filtered(
+            lambda product: product.interest_method != "none" and product.kind not in NOT_IN_RUNS
+        )
+
+    # ------------------------------------------------------------
+    # Rates
+    # ------------------------------------------------------------
+
+    def _interest_segments(self, first, last):
+        """The dated rates that hold in a period.
+
+        :return: list of (first day, [(balance from, percent a year), ...]) with Decimals, the first one
+            from the first day of the period or later
+        """
+        self.ensure_one()
+        by_date = {}
+        for rate in self.rate_ids.filtered(lambda r: r._is_ordinary() and r.date_from <= last):
+            tier = (to_amount(rate.balance_from), to_amount(rate.annual_rate))
+            by_date.setdefault(rate.date_from, []).append(tier)
+        before = [date for date in by_date if date <= first]
+        dates = [*([max(before)] if before else []), *sorted(d for d in by_date if d > first)]
+        return [(max(date, first), sorted(by_date[date])) for date in dates]
+
+    def _check_rate_cap(self, rates=None, since=None):
+        """Refuse rates above the cap of the company, if the company blocks them.
+
+        :param rates: the rates to look at; default all of these products
+        :param since: only rates that hold from this day on
+        :raises UserError: names product and rate
+        """
+        for rate in self._rates_above_cap(rates, since):
+            if rate.company_id.koperasi_rate_cap_mode == "block":
+                raise UserError(rate._cap_message())
+
+    def _rates_above_cap(self, rates=None, since=None):
+        """Rates above the cap of companies that warn or block."""
+        rates = self.rate_ids if rates is None else rates
+        # sudo: settings of the cooperative hold whoever may read them
+        return rates.filtered(
+            lambda rate: (
+                rate.sudo().company_id.koperasi_rate_cap_mode != "off"
+                and to_amount(rate.annual_rate)
+                > to_amount(rate.sudo().company_id.koperasi_rate_cap)
+                and (not since or rate.date_from >= since)
+            )
+        )
+
+    def _interest_accounts(self):
+        """Expense and tax accounts, by the product or by the roles.
+
+        :raises UserError: neither has one; says where to set it
+        """
+        self.ensure_one()
+        # sudo: whoever runs interest need not be able to read the chart of accounts
+        product, company = self.sudo(), self.company_id
+        expense = product.interest_account_id or company._koperasi_account(
+            "savings_interest_expense"
+        )
+        tax = product.interest_tax_account_id or company._koperasi_account("savings_tax_payable")
+        return expense, tax
+
+    def _interest_rounding(self):
+        """(unit, mode) for ``koperasi_calc.rounding.Rounding``."""
+        return Decimal(to_amount(self.interest_unit)), self.interest_rounding

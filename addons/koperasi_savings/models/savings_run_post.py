@@ -1,0 +1,172 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from .. import run_sql
+from .savings_run import CLERK, MANAGER
+
+
+class KoperasiSavingsRun(models.Model):
+    """The books: what was approved becomes rows of interest and tax, in chunks with one journal entry each."""
+
+    _inherit = "koperasi.savings.run"
+
+    # ------------------------------------------------------------
+    # Post
+    # ------------------------------------------------------------
+
+    def action_post(self):
+        """Button: book the approved run. Posting again does nothing; after an interruption it goes on.
+
+        :raises AccessError: neither clerk nor manager
+        :raises UserError: not approved, other interest of the month booked since, a closed period
+        """
+        self._require(CLERK, MANAGER)
+        for run in self.filtered(lambda r: r.state != "posted"):
+            run._check_state("approved")
+            if not run._has_posted():
+                run._check_fresh()
+            run._do_post()
+
+    def _do_post(self):
+        self._run_in_chunks(self._accounts_to_book(), self._post_chunk)
+        self._refresh_totals()
+        self._set(state="posted")
+        self.env.flush_all()
+
+    def _accounts_to_book(self):
+        """Ids of the accounts that get something, in an order that a second call repeats."""
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT account_id FROM koperasi_savings_run_line"
+                " WHERE run_id = %s AND (gross <> 0 OR carried <> 0) ORDER BY account_id",
+                self.id,
+            )
+        )
+        return [account for (account,) in rows]
+
+    def _post_chunk(self, number, accounts):
+        """Book the accounts of a chunk, if that was not done before."""
+        key = f"{self._batch_key()}{number}"
+        if self._batches([("import_key", "=", key)]):
+            return
+        self._carry_uncovered(accounts)
+        source = run_sql.rows(self, accounts, self._memos())
+        if self.env.execute_query(SQL("SELECT 1 FROM (%s) given LIMIT 1", source)):
+            self._book_chunk(key, source)
+
+    def _book_chunk(self, key, source):
+        batch = self.env["koperasi.ledger.batch"]._open(
+            self.company_id._koperasi_journal("interest"),
+            self.date,
+            "interest",
+            memo=self._label(),
+            origin=self,
+            key=key,
+        )
+        entries = self.env["koperasi.savings.transaction"]
+        entries._post_entries_from(batch, source, run_sql.ROW_COLUMNS)
+        batch._post()
+        self.invalidate_recordset(["batch_ids"])
+
+    def _carry_uncovered(self, accounts):
+        """Since the run was computed money may have been taken out: what is not there any more is carried."""
+        self.env.cr.execute(run_sql.cover(self, run_sql.span(self, accounts)))
+
+    def _memos(self):
+        return {
+            "interest": self._label(),
+            "adjustment": self.env._("Adjustment of interest"),
+            "tax": self.env._("Final tax 4(2) on interest"),
+        }
+
+    # ------------------------------------------------------------
+    # Reverse
+    # ------------------------------------------------------------
+
+    def action_reverse(self, reason):
+        """Reverse everything that the run booked, on its own date while that is open, else today.
+
+        The period can then be run again.
+
+        :param str reason: why; stands on every reversing row
+        :raises AccessError: not a manager
+        :raises UserError: nothing posted, no reason, a later run of its products, or a member has no cover
+        """
+        self._require(MANAGER)
+        for run in self.filtered(lambda r: r.state != "cancelled"):
+            run._check_can_reverse(reason)
+            run._do_reverse(reason.strip())
+
+    def _check_can_reverse(self, reason):
+        self._check_state("approved", "posted")
+        if not (reason or "").strip():
+            raise UserError(self.env._("Give a reason for the reversal."))
+        if not self._has_posted():
+            raise UserError(self.env._("Nothing of %s is posted.", self.display_name))
+        # sudo: a run that the user may not see counts, too
+        later = self.env["koperasi.savings.run.rule"].sudo().search(
+            [
+                ("product_id", "in", self.product_ids.ids),
+                ("state", "in", ("approved", "posted")),
+                ("date_from", ">", self.date_to),
+            ],
+            limit=1,
+        )  # fmt: skip
+        if later:
+            raise UserError(
+                self.env._(
+                    "%s builds on this run. Reverse it first, or leave the correction to the next run.",
+                    later.run_id.display_name,
+                )
+            )
+
+    def _do_reverse(self, reason):
+        self._claim()
+        date = self._reversal_date()
+        entries = self.env["koperasi.savings.transaction"]
+        for batch in self.batch_ids:
+            # a row may have been reversed on its own before; what is left of the batch goes together
+            left = entries.search([("batch_id", "=", batch.id), ("reversal_ids", "=", False)])
+            if left:
+                batch._reverse(reason, date, only=left)
+        self._set(state="cancelled")
+        self.env.flush_all()
+        self.message_post(body=self.env._("Reversed: %s", reason))
+
+    def _reversal_date(self):
+        """The date of the run, so that the month of the tax is as if it had not been; closed: today."""
+        locked = self.company_id._get_lock_date_violations(
+            self.date, fiscalyear=True, sale=False, purchase=False, tax=False, hard=True
+        )
+        return None if locked else self.date
+
+    # ------------------------------------------------------------
+    # Batches
+    # ------------------------------------------------------------
+
+    def _batch_key(self):
+        """Beginning of the keys of this run's batches."""
+        return f"savings-run/{self.id}/"
+
+    def _batches(self, domain):
+        # sudo: whoever posts a run may know which of its chunks are posted
+        batches = self.env["koperasi.ledger.batch"].sudo()
+        return batches.search([("company_id", "=", self.company_id.id), *domain], order="id")
+
+    def _reversals(self):
+        return self._batches([("reversal_of_id", "in", self.batch_ids.ids)])
+
+    def _has_posted(self):
+        """Whether chunks of this run are in the books."""
+        return bool(self._batches([("import_key", "=like", f"{self._batch_key()}%")]))
+
+    def _check_nothing_posted(self):
+        if self._has_posted():
+            raise UserError(
+                self.env._(
+                    "%s is posted, in whole or in part. Finish the posting, or reverse it.",
+                    self.display_name,
+                )
+            )

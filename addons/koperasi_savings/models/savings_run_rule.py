@@ -1,0 +1,116 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.koperasi_base.tools.money import to_amount
+
+from .. import interest_sql
+
+
+class KoperasiSavingsRunRule(models.Model):
+    """What a product paid in a period, as it was when the run was computed.
+
+    Products and rates may change afterwards: adjustments and explanations of the period use this.
+    """
+
+    _name = "koperasi.savings.run.rule"
+    _description = "Rule of an Interest Run"
+    _order = "run_id, product_id"
+    _rec_name = "product_id"
+
+    run_id = fields.Many2one("koperasi.savings.run", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="run_id.company_id", store=True, precompute=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    product_id = fields.Many2one("koperasi.savings.product", required=True, ondelete="restrict")
+    state = fields.Selection(related="run_id.state", store=True)
+    date_from = fields.Date(required=True, readonly=True)
+    date_to = fields.Date(required=True, readonly=True)
+    method = fields.Char(required=True, readonly=True)
+    day_count = fields.Char(required=True, readonly=True)
+    minimum = fields.Monetary(readonly=True)
+    unit = fields.Monetary(readonly=True)
+    mode = fields.Char(required=True, readonly=True)
+    segments = fields.Json(
+        readonly=True, help="Dated rates: first day, tiers of balance and percent."
+    )
+    interest_account_id = fields.Many2one("account.account", required=True, ondelete="restrict")
+    tax_account_id = fields.Many2one("account.account", required=True, ondelete="restrict")
+    rate_text = fields.Char(string="Rates", compute="_compute_rate_text")
+    method_text = fields.Char(string="Rule", compute="_compute_rate_text")
+    warning = fields.Char(compute="_compute_warning")
+
+    # Two runs of one period cannot both be computed, even at the same time.
+    _once = models.UniqueIndex(
+        "(product_id, date_from) WHERE state <> 'cancelled'",
+        "The interest of this product and period is in another run already.",
+    )
+
+    def _compute_rate_text(self):
+        labels = {
+            name: dict(
+                self.env["koperasi.savings.product"]._fields[name]._description_selection(self.env)
+            )
+            for name in ("interest_method", "day_count")
+        }
+        for rule in self:
+            rule.rate_text = "; ".join(
+                f"{first}: "
+                + ", ".join(f"{to_amount(start):,.0f} → {percent} %" for start, percent in tiers)
+                for first, tiers in rule.segments or []
+            )
+            rule.method_text = (
+                f"{labels['interest_method'][rule.method]}, {labels['day_count'][rule.day_count]}"
+            )
+
+    def _compute_warning(self):
+        for rule in self:
+            above = rule._percents_above_cap()
+            rule.warning = above and rule._cap_message(max(above))
+
+    def _percents_above_cap(self):
+        # sudo: settings of the cooperative hold whoever may read them
+        company = self.sudo().company_id
+        if company.koperasi_rate_cap_mode == "off":
+            return []
+        cap = to_amount(company.koperasi_rate_cap)
+        percents = [to_amount(p) for _first, tiers in self.segments or [] for _start, p in tiers]
+        return [percent for percent in percents if percent > cap]
+
+    def _cap_message(self, percent):
+        return self.env._(
+            "%(product)s: %(rate)s %% a year is above the cap of %(cap)s %% on savings interest.",
+            product=self.product_id.display_name,
+            rate=percent,
+            # sudo: as above
+            cap=f"{self.sudo().company_id.koperasi_rate_cap:g}",
+        )
+
+    def _check_cap(self):
+        """:raises UserError: a rate is above the cap and the company refuses such rates"""
+        for rule in self:
+            above = rule._percents_above_cap()
+            # sudo: as above
+            if above and rule.sudo().company_id.koperasi_rate_cap_mode == "block":
+                raise UserError(rule._cap_message(max(above)))
+
+    def _as_rule(self):
+        """This snapshot for :mod:`interest_sql` and ``koperasi_calc``.
+
+        :rtype: interest_sql.Rule
+        """
+        self.ensure_one()
+        return interest_sql.Rule(
+            first=self.date_from,
+            last=self.date_to,
+            method=self.method,
+            day_count=self.day_count,
+            segments=[
+                (
+                    fields.Date.to_date(first),
+                    [(to_amount(start), to_amount(percent)) for start, percent in tiers],
+                )
+                for first, tiers in self.segments or []
+            ],
+            minimum=to_amount(self.minimum),
+            unit=to_amount(self.unit),
+            mode=self.mode,
+        )

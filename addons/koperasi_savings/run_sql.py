@@ -1,0 +1,203 @@
+"""The lines of an interest run: insert, adjust, tax, and the ledger rows that follow from them."""
+
+from odoo.tools import SQL
+
+ROW_COLUMNS = ("channel", "import_key", "counter_account_id", "memo")
+
+
+def regular(run, rule, source):
+    """INSERT of a line for every account of a product."""
+    return SQL(
+        "INSERT INTO koperasi_savings_run_line"
+        " (run_id, account_id, kind, days, base, rate, gross, net, entry_number)"
+        " SELECT %s, account_id, 'regular', %s, base, rate, gross, gross, entry_number FROM (%s) earned"
+        "  ORDER BY account_id",
+        run.id,
+        rule.days,
+        source,
+    )
+
+
+def adjustment(run, adjusted, rule, source):
+    """INSERT of the differences between what an earlier period is worth now and what was credited for it."""
+    return SQL(
+        """
+        INSERT INTO koperasi_savings_run_line
+               (run_id, account_id, adjusts_run_id, kind, days, base, rate, gross, net, due, entry_number)
+        SELECT %(run)s, earned.account_id, %(adjusted)s, 'adjustment', %(days)s, earned.base, earned.rate,
+               earned.gross - coalesce(before.gross, 0), earned.gross - coalesce(before.gross, 0),
+               earned.gross, earned.entry_number
+          FROM (%(source)s) earned LEFT JOIN LATERAL (
+               SELECT sum(gross) AS gross FROM (%(credited)s) line WHERE line.account_id = earned.account_id
+               ) before ON TRUE
+         WHERE earned.gross <> coalesce(before.gross, 0)
+         ORDER BY earned.account_id
+        """,
+        run=run.id,
+        adjusted=adjusted.id,
+        days=rule.days,
+        source=source,
+        credited=credited(adjusted),
+    )
+
+
+def credited(run):
+    """SELECT of the posted lines that are about the period of a run: its own and later adjustments."""
+    return SQL(
+        "SELECT line.* FROM koperasi_savings_run_line line"
+        " WHERE line.run_id = %(run)s AND line.kind = 'regular'"
+        " UNION ALL SELECT line.* FROM koperasi_savings_run_line line"
+        " JOIN koperasi_savings_run posted ON posted.id = line.run_id AND posted.state = 'posted'"
+        " WHERE line.adjusts_run_id = %(run)s",
+        run=run.id,
+    )
+
+
+def late_accounts(run, product, seen):
+    """SELECT of (earlier run, accounts) for which movements were booked into its days after it was computed.
+
+    A movement changes the balances of all days from its date on, so it concerns every run that ends on its
+    date or later. What the run itself booked is no such movement.
+
+    :param seen: no transaction up to this id can be news
+    """
+    return SQL(
+        """
+        WITH earlier AS (
+            SELECT rule.run_id, rule.date_to FROM koperasi_savings_run_rule rule
+             WHERE rule.product_id = %(product)s AND rule.state = 'posted' AND rule.date_to < %(first)s
+        ), late AS (
+            SELECT entry.account_id, entry.date, entry.number, batch.origin_id, batch.origin_model,
+                   origin.batch_id AS reversed_batch
+              FROM koperasi_savings_transaction entry
+              JOIN koperasi_savings_account held ON held.id = entry.account_id AND held.product_id = %(product)s
+              JOIN koperasi_ledger_batch batch ON batch.id = entry.batch_id
+              LEFT JOIN koperasi_savings_transaction origin ON origin.id = entry.reversal_of_id
+             WHERE entry.id > %(seen)s AND entry.company_id = %(company)s
+               AND entry.date <= (SELECT max(date_to) FROM earlier)
+        ), concerned AS (
+            SELECT earlier.run_id, late.account_id
+              FROM earlier JOIN late ON late.date <= earlier.date_to
+              LEFT JOIN koperasi_ledger_batch reversed ON reversed.id = late.reversed_batch
+             WHERE NOT (late.origin_model = 'koperasi.savings.run' AND late.origin_id = earlier.run_id)
+               AND NOT coalesce(reversed.origin_model = 'koperasi.savings.run'
+                                AND reversed.origin_id = earlier.run_id, FALSE)
+               AND late.number > coalesce((
+                   SELECT max(line.entry_number) FROM koperasi_savings_run_line line
+                     JOIN koperasi_savings_run posted ON posted.id = line.run_id AND posted.state = 'posted'
+                    WHERE line.account_id = late.account_id
+                      AND (line.run_id = earlier.run_id AND line.kind = 'regular'
+                           OR line.adjusts_run_id = earlier.run_id)), 0)
+             UNION
+            SELECT line.adjusts_run_id, line.account_id
+              FROM koperasi_savings_run_line line
+              JOIN koperasi_savings_run posted ON posted.id = line.run_id AND posted.state = 'posted'
+              JOIN koperasi_savings_account held ON held.id = line.account_id AND held.product_id = %(product)s
+             WHERE line.adjusts_run_id IS NOT NULL AND line.carried <> 0
+        )
+        SELECT run_id, array_agg(DISTINCT account_id) FROM concerned GROUP BY run_id ORDER BY run_id
+        """,
+        product=product.id,
+        company=run.company_id.id,
+        first=run.date_from,
+        seen=seen,
+    )
+
+
+def cover(run, accounts=None):
+    """UPDATE that takes of negative adjustments what the accounts cover; the rest is carried forward."""
+    return SQL(
+        """
+        WITH wanted AS (
+            SELECT line.id, line.account_id, - line.gross - coalesce(line.carried, 0) AS amount,
+                   sum(- line.gross - coalesce(line.carried, 0)) OVER (PARTITION BY line.account_id ORDER BY line.id) AS upto
+              FROM koperasi_savings_run_line line
+             WHERE line.run_id = %(run)s AND line.kind = 'adjustment'
+               AND line.gross + coalesce(line.carried, 0) < 0 AND %(accounts)s
+        ), room AS (
+            SELECT held.id, greatest(held.balance - held.floor_balance, 0) + coalesce((
+                       SELECT sum(line.gross - line.tax) FROM koperasi_savings_run_line line
+                        WHERE line.run_id = %(run)s AND line.account_id = held.id AND line.gross > 0), 0) AS amount
+              FROM koperasi_savings_account held WHERE held.id IN (SELECT account_id FROM wanted)
+        ), taken AS (
+            SELECT wanted.id, wanted.amount,
+                   least(wanted.amount, greatest(room.amount - (wanted.upto - wanted.amount), 0)) AS taken
+              FROM wanted JOIN room ON room.id = wanted.account_id
+        )
+        UPDATE koperasi_savings_run_line line
+           SET gross = - taken.taken, net = - taken.taken - line.tax, carried = taken.taken - taken.amount
+          FROM taken WHERE taken.id = line.id AND line.gross <> - taken.taken
+        """,
+        run=run.id,
+        accounts=accounts or SQL("TRUE"),
+    )
+
+
+def gross_by_account(run):
+    """SELECT of (account_id, gross), one row an account."""
+    return SQL(
+        "SELECT account_id, sum(gross) AS gross FROM koperasi_savings_run_line"
+        " WHERE run_id = %s AND gross <> 0 GROUP BY account_id",
+        run.id,
+    )
+
+
+def spread_tax(run, taxes):
+    """UPDATE that puts the tax of each account on its largest line."""
+    return SQL(
+        """
+        WITH tax AS MATERIALIZED (%(taxes)s), largest AS (
+            SELECT DISTINCT ON (line.account_id) line.id, tax.tax
+              FROM tax JOIN koperasi_savings_run_line line
+                ON line.run_id = %(run)s AND line.account_id = tax.account_id AND line.gross > 0
+             ORDER BY line.account_id, line.gross DESC, line.id
+        )
+        UPDATE koperasi_savings_run_line line SET tax = largest.tax, net = line.gross - largest.tax
+          FROM largest WHERE largest.id = line.id
+        """,
+        taxes=taxes,
+        run=run.id,
+    )
+
+
+def totals(run):
+    """SELECT of the totals of a run."""
+    return SQL(
+        "SELECT count(*) FILTER (WHERE kind = 'regular'), sum(base) FILTER (WHERE kind = 'regular'), sum(gross),"
+        " sum(tax), sum(net), count(*) FILTER (WHERE kind = 'adjustment'),"
+        " sum(gross) FILTER (WHERE kind = 'adjustment'), sum(carried)"
+        "  FROM koperasi_savings_run_line WHERE run_id = %s",
+        run.id,
+    )
+
+
+def span(run, accounts):
+    """Condition on ``line``: a chunk of the run, whose accounts are neighbours by id."""
+    return SQL(
+        "line.run_id = %s AND line.account_id BETWEEN %s AND %s", run.id, accounts[0], accounts[-1]
+    )
+
+
+def rows(run, accounts, memos):
+    """Ledger rows of a chunk: the interest of each line, then the tax on it."""
+    return SQL(
+        """
+        SELECT line.account_id, item.amount, item.kind, 'system' AS channel,
+               %(key)s || line.id || '/' || item.kind AS import_key, item.counter AS counter_account_id,
+               item.memo, 2 * line.id + item.place AS seq
+          FROM koperasi_savings_run_line line
+          JOIN koperasi_savings_account held ON held.id = line.account_id
+          JOIN (SELECT product_id, interest_account_id, tax_account_id
+                  FROM koperasi_savings_run_rule WHERE run_id = %(run)s) rule ON rule.product_id = held.product_id
+         CROSS JOIN LATERAL (VALUES
+               (0, 'interest', line.gross, rule.interest_account_id,
+                CASE line.kind WHEN 'regular' THEN %(interest)s ELSE %(adjustment)s END),
+               (1, 'tax', - line.tax, rule.tax_account_id, %(tax)s)
+               ) AS item(place, kind, amount, counter, memo)
+         WHERE %(span)s AND item.amount <> 0
+        """,
+        key=f"savings-run/{run.id}/",
+        run=run.id,
+        span=span(run, accounts),
+        **memos,
+    )

@@ -1,0 +1,87 @@
+"""The SQL of the final income tax 4(2) on savings interest: what a member's month adds up to."""
+
+from odoo.tools import SQL
+
+# Rows that count towards a month, and reversals of them.
+COUNTED = ("interest", "tax")
+
+
+def booked(accounts, company, first, last, only=None):
+    """Interest and tax per member that the ledger has in a month, reversals deducted.
+
+    :param accounts: the account model
+    :param SQL only: SELECT of member ids to look at; None for every member
+    :return: SELECT of (member_id, gross, tax), tax positive
+    :rtype: SQL
+    """
+    entry = accounts.env[accounts._ledger_entry_model]
+    return SQL(
+        """
+        SELECT held.member_id,
+               coalesce(sum(entry.amount) FILTER (WHERE coalesce(origin.kind, entry.kind) = 'interest'), 0) AS gross,
+               coalesce(- sum(entry.amount) FILTER (WHERE coalesce(origin.kind, entry.kind) = 'tax'), 0) AS tax
+          FROM %(entry)s entry
+          JOIN %(held)s held ON held.id = entry.account_id
+          LEFT JOIN %(entry)s origin ON origin.id = entry.reversal_of_id
+         WHERE entry.company_id = %(company)s AND entry.date BETWEEN %(first)s AND %(last)s
+           AND entry.kind IN ('interest', 'tax', 'reversal')
+           AND coalesce(origin.kind, entry.kind) IN %(counted)s AND %(only)s
+         GROUP BY held.member_id
+        """,
+        entry=SQL.identifier(entry._table),
+        held=SQL.identifier(accounts._table),
+        company=company.id,
+        first=first,
+        last=last,
+        counted=COUNTED,
+        only=SQL("held.member_id IN (%s)", only) if only else SQL("TRUE"),
+    )
+
+
+def withhold(accounts, company, first, last, rule, given):
+    """Tax to withhold now per account: the tax of the member's whole month less what was withheld in it,
+    never more than the interest given now, shared over the accounts by largest remainder.
+
+    :param rule: (threshold, percent) as Decimal
+    :param SQL given: SELECT of (account_id, gross), one row an account
+    :return: SELECT of (account_id, tax), rows above zero
+    :rtype: SQL
+    """
+    threshold, percent = rule
+    return SQL(
+        """
+        WITH given AS MATERIALIZED (
+            SELECT given.account_id, held.member_id, given.gross
+              FROM (%(given)s) given JOIN %(held)s held ON held.id = given.account_id
+             WHERE held.company_id = %(company)s AND held.kind <> 'suspense'
+        ), now AS (
+            SELECT member_id, sum(gross) AS gross, sum(gross) FILTER (WHERE gross > 0) AS positive
+              FROM given GROUP BY member_id
+        ), month AS (
+            SELECT now.member_id, now.gross, now.positive, coalesce(booked.tax, 0) AS withheld,
+                   now.gross + coalesce(booked.gross, 0) AS total
+              FROM now LEFT JOIN (%(booked)s) booked ON booked.member_id = now.member_id
+        ), due AS (
+            SELECT member_id, positive,
+                   least(div(2 * total * %(percent)s::numeric + 100, 200) - withheld, gross) AS tax
+              FROM month WHERE total > %(threshold)s::numeric
+        ), quota AS (
+            SELECT given.account_id, due.member_id, due.tax,
+                   div(due.tax * given.gross, due.positive) AS whole,
+                   mod(due.tax * given.gross, due.positive) AS rest
+              FROM given JOIN due ON due.member_id = given.member_id
+             WHERE given.gross > 0 AND due.tax > 0
+        ), shared AS (
+            SELECT account_id, whole + CASE WHEN row_number() OVER remainders
+                       <= tax - sum(whole) OVER (PARTITION BY member_id) THEN 1 ELSE 0 END AS tax
+              FROM quota WINDOW remainders AS (PARTITION BY member_id ORDER BY rest DESC, account_id)
+        )
+        SELECT account_id, tax FROM shared WHERE tax > 0
+        """,
+        given=given,
+        held=SQL.identifier(accounts._table),
+        company=company.id,
+        booked=booked(accounts, company, first, last, SQL("SELECT member_id FROM now")),
+        percent=str(percent),
+        threshold=str(threshold),
+    )

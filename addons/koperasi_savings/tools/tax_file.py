@@ -1,0 +1,86 @@
+"""The recap of a month's tax on savings interest, and the rows for the import into the tax office's system."""
+
+import csv
+import io
+
+from dateutil.relativedelta import relativedelta
+
+from odoo.addons.koperasi_base.tools.money import to_amount
+from odoo.addons.koperasi_base.tools.spreadsheet import write_xlsx
+
+# Bunga simpanan yang dibayarkan oleh koperasi kepada anggota wajib pajak orang pribadi.
+TAX_OBJECT = "28-417-01"
+EBUPOT_COLUMNS = (
+    "Masa Pajak", "Tahun Pajak", "NPWP", "ID TKU Penerima Penghasilan", "Fasilitas", "Kode Objek Pajak", "DPP",
+    "Tarif", "Jenis Dok. Referensi", "Nomor Dok. Referensi", "Tanggal Dok. Referensi", "ID TKU Pemotong",
+    "Opsi Pembayaran (IP)", "Nomor SP2D (IP)", "Tanggal Pemotongan",
+)  # fmt: skip
+
+
+def recap(month):
+    """One row per member, totals below, the tie to the books at the end.
+
+    :rtype: bytes
+    """
+    env = month.env
+    header = [
+        env._("Certificate"), env._("Member No."), env._("Name"), env._("Interest"), env._("Rate (%)"),
+        env._("Tax withheld"), env._("Not withheld yet"),
+    ]  # fmt: skip
+    rows = [
+        (
+            one._certificate_number(), one.member_id.number, one.member_id.name, to_amount(one.gross),
+            to_amount(one.rate), to_amount(one.tax), to_amount(one.missing),
+        )
+        for one in month.certificate_ids
+    ]  # fmt: skip
+    totals = [
+        (None, None, env._("Total"), to_amount(month.gross_total), None, to_amount(month.tax_total), to_amount(month.open_total)),
+        (None, None, env._("Tax in the books"), None, None, to_amount(month.books_total)),
+        (None, None, env._("Difference"), None, None, to_amount(month.difference)),
+        (None, None, env._("Pay until"), month.payment_due),
+        (None, None, env._("Report until"), month.report_due),
+    ]  # fmt: skip
+    title = env._("Final income tax 4(2) on savings interest, %s", month._label())
+    return write_xlsx(
+        header,
+        [*rows, *totals],
+        title=title,
+        widths=[26, 14, 32, 16, 10, 16, 16],
+        text_columns=(0, 1),
+    )
+
+
+def ebupot(month):
+    """Rows of the unified certificates (BPPU), by the columns of the tax office's converter from Excel to XML.
+
+    The columns are those of the sheet DATA of "BPPU Excel to XML" among the templates that the Directorate
+    General of Taxes publishes for Coretax (pajak.go.id/reformdjp/coretax, "Template XML dan Converter Excel ke
+    XML", 2025); the rows are pasted into that sheet. Tax object 28-417-01 is interest on savings paid by a
+    cooperative to individual members. Look at the sheet of your day before the first import: the office
+    changes its templates without notice.
+
+    :rtype: bytes
+    """
+    target = io.StringIO()
+    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
+    writer.writerow(EBUPOT_COLUMNS)
+    for certificate in month.certificate_ids.filtered("gross"):
+        writer.writerow(_ebupot_row(certificate))
+    return target.getvalue().encode("utf-8-sig")
+
+
+def _ebupot_row(certificate):
+    last = certificate.month + relativedelta(day=31)
+    person = _digits(certificate.member_id.npwp) or _digits(certificate.member_id.nik)
+    own = _digits(certificate.company_id.vat)
+    return (
+        certificate.month.month, certificate.month.year, person, f"{person}000000" if person else "", "Tanpa Fasilitas",
+        TAX_OBJECT, f"{to_amount(certificate.gross):.0f}", f"{certificate.rate:g}", "Dokumen Pembayaran",
+        certificate._certificate_number(), f"{last:%d/%m/%Y}", f"{own}000000" if own else "", "N/A", "",
+        f"{last:%d/%m/%Y}",
+    )  # fmt: skip
+
+
+def _digits(text):
+    return "".join(sign for sign in text or "" if sign.isdigit())
