@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common_interest import InterestCommon
@@ -40,6 +41,16 @@ class TestAdjustment(InterestCommon):
         self.start()
         self.deposit(self.account, 3_650_000, "2026-06-21")
         self.run_interest("2026-07-01")
+        self.assertEqual(self.run_interest("2026-08-01").adjustment_count, 0)
+
+    def test_two_open_runs_would_both_have_it(self):
+        """July and August side by side would each credit June's difference: one after the other."""
+        self.start()
+        self.deposit(self.account, 3_650_000, "2026-06-21")
+        july = self.approved("2026-07-01")
+        with self.assertRaisesRegex(UserError, "not finished"):
+            self.computed("2026-08-01")
+        july.action_post()
         self.assertEqual(self.run_interest("2026-08-01").adjustment_count, 0)
 
     def test_late_again(self):

@@ -124,7 +124,12 @@ class TestRun(InterestCommon):
 
     def test_a_day_is_in_one_run(self):
         self.earns("SS", rate=6)
-        self.computed("2026-06-01")
+        run = self.computed("2026-06-01")
+        with self.assertRaisesRegex(UserError, "not finished"):
+            self.computed("2026-06-01")
+        run.action_submit()
+        run.with_user(self.users["manager"]).action_approve()
+        run.action_post()
         with self.assertRaisesRegex(UserError, "is in BNG"):
             self.computed("2026-06-01")
         with self.assertRaisesRegex(UserError, "is in BNG"):
@@ -152,6 +157,21 @@ class TestRun(InterestCommon):
         self.assertEqual(self.figures(again), self.figures(run))
         self.assertEqual(again.tax_total, run.tax_total)
         self.assertTrue(again.tax_total)
+        self.assertThreeZeros()
+
+    def test_reversed_beside_a_row_reversed_before(self):
+        """180,000 of Ani was taken back alone; the reversal of the run takes back what is left, Budi's."""
+        self.earns("SS", rate=6)
+        for account in (self.ani["SS"], self.budi["SS"]):
+            self.deposit(account, 36_500_000, "2026-05-20")
+        run = self.run_interest("2026-06-01")
+        row = self.env["koperasi.savings.transaction"].search(
+            [("account_id", "=", self.ani["SS"].id), ("kind", "=", "interest")]
+        )
+        row.with_user(self.users["head_teller"]).reverse("wrong account")
+        run.with_user(self.users["manager"]).action_reverse("rate of the board was not entered")
+        self.assertEqual(run.state, "cancelled")
+        self.assertEqual((self.ani["SS"] + self.budi["SS"]).mapped("balance"), [36_500_000] * 2)
         self.assertThreeZeros()
 
     def test_other_interest_since_stops_approval_and_posting(self):
