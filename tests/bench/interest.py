@@ -177,23 +177,27 @@ def raw(env, number):
 
 def checksums(env, run):
     """(rows, sum, hash) of what a run booked and of what its lines say."""
-    queries = (
+    booked = SQL(
         "SELECT entry.account_id, entry.kind, entry.amount FROM koperasi_savings_transaction entry"
         " JOIN koperasi_ledger_batch batch ON batch.id = entry.batch_id"
         " WHERE batch.origin_model = 'koperasi.savings.run' AND batch.origin_id = %s",
+        run.id,
+    )
+    approved = SQL(
         "SELECT account_id, item.kind, item.amount FROM koperasi_savings_run_line line"
         " CROSS JOIN LATERAL (VALUES ('interest', gross), ('tax', -tax)) AS item(kind, amount)"
         " WHERE run_id = %s AND item.amount <> 0",
-    )  # fmt: skip
+        run.id,
+    )
     return [
         env.execute_query(
             SQL(
                 "SELECT count(*), sum(amount)::text, md5(string_agg(account_id || kind || trim_scale(amount), ','"
                 " ORDER BY account_id, kind, amount)) FROM (%s) rows",
-                SQL(query, run.id),  # pylint: disable=sql-injection
+                query,
             )
         )[0]
-        for query in queries
+        for query in (booked, approved)
     ]
 
 

@@ -20,8 +20,9 @@ def furnish(case):
     warn(env, company, member)
     leave(env, company)
     account = member.savings_account_ids.filtered(lambda a: a.kind == "voluntary")
-    account.deposit(7_654_321, date="2026-11-02")
+    account.deposit(7_654_321, date="2026-09-02")
     account.product_id.rate_ids = [(0, 0, {"date_from": "2026-01-01", "annual_rate": 3})]
+    credit_interest(env, account.product_id)
     loan = lend(case, env, company, member)
     deduction = deduct(env, company, member)
     shu = divide(case, env, company, member)
@@ -30,6 +31,18 @@ def furnish(case):
     env["koperasi.integrity.report"]._run(company)
     verify(env)
     return {"member": member, "account": account, "loan": loan, "deduction": deduction, "shu": shu}
+
+
+def credit_interest(env, product):
+    """A posted interest run, an adjustment in the next, and the tax of the month with its certificates."""
+    product.interest_method = "daily"
+    run = env["koperasi.savings.run"].create(
+        {"date_from": "2026-10-01", "date_to": "2026-10-31", "product_ids": [(6, 0, product.ids)]}
+    )
+    for step in ("action_compute", "action_submit", "action_approve", "action_post"):
+        getattr(run, step)()
+    env["koperasi.savings.tax.rule"].create({"date_from": "2030-01-01", "legal_basis": "Rahasia"})
+    env["koperasi.savings.tax.month"].create({"month": "2026-10-01"}).action_compute()
 
 
 def verify(env):

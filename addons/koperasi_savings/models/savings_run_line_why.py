@@ -42,8 +42,8 @@ class KoperasiSavingsRunLine(models.Model):
         }
 
     def _span_shown(self, start, until, balance):
-        days = (until - start).days
-        return {"first": start, "last": until - interest_why.DAY, "days": days, "balance": balance}
+        last, days = until - interest_why.DAY, (until - start).days
+        return {"first": start, "last": last, "days": days, "balance": float(balance)}
 
     def _part_shown(self, part):
         return {

@@ -79,16 +79,20 @@ class KoperasiSavingsTransaction(models.Model):
             "kind": "tax",
             "period": month_of(entry.date),
             "accounts": [
-                {"account": entry.account_id.browse(account), **found}
+                {
+                    "account": entry.account_id.browse(account),
+                    "gross": float(found["gross"]),
+                    "tax": float(found["tax"]),
+                }
                 for account, found in sorted(accounts.items())
             ],
-            "gross": gross,
-            "threshold": threshold,
+            "gross": float(gross),
+            "threshold": float(threshold),
             "rate": f"{rate.normalize():f}",
-            "due": WHOLE_RUPIAH.ratio(gross * rate, 100) if gross > threshold else 0,
-            "before": before,
-            "now": now,
-            "amount": -to_amount(entry.amount),
+            "due": float(WHOLE_RUPIAH.ratio(gross * rate, 100)) if gross > threshold else 0,
+            "before": float(before),
+            "now": float(now),
+            "amount": -entry.amount,
         }
 
     def _month_rows(self):

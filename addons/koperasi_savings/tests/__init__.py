@@ -7,6 +7,8 @@ from . import (
     test_day,
     test_integrity,
     test_interest_oracles,
+    test_interest_parallel,
+    test_interest_year,
     test_ledger,
     test_obligations,
     test_opening,
@@ -23,7 +25,7 @@ from . import (
     test_statement,
     test_tax,
     test_tax_month,
-    test_why,
     test_warning,
+    test_why,
     test_wizard,
 )

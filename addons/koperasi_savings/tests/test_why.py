@@ -103,7 +103,7 @@ class TestWhy(InterestCommon):
         self.deposit(self.ani["SS"], 10_000_000, "2026-05-20")
         run = self.run_interest("2026-06-01")
         line = run.line_ids.filtered("gross")
-        row = self.deposit(self.budi["SS"], 5_000, key=f"savings-run/1/{line.id}/interest")
+        row = self.deposit(self.budi["SS"], 5_000, key=f"savings-run/999999/{line.id}/interest")
         self.assertFalse(row._run_line())
 
     def test_page_of_staff(self):
