@@ -1,1 +1,10 @@
-from . import savings_deposit, savings_opening, savings_reverse, savings_statement
+from . import (
+    member_statement,
+    savings_deposit,
+    savings_history_import,
+    savings_opening,
+    savings_position,
+    savings_position_line,
+    savings_reverse,
+    savings_statement,
+)
