@@ -78,10 +78,10 @@ SELECT lines.product_id, lines.control_account_id, coalesce(counted.accounts, 0)
        coalesce(books.balance, 0), coalesce(control.waiting, 0),
        coalesce(control.ledger, 0) - coalesce(control.waiting, 0) - coalesce(books.balance, 0)
   FROM lines
-  JOIN koperasi_savings_product product ON product.id = lines.product_id
   LEFT JOIN sums USING (product_id, control_account_id)
   LEFT JOIN counted USING (product_id, control_account_id)
-  LEFT JOIN control USING (control_account_id)
+  JOIN koperasi_savings_product product ON product.id = lines.product_id
+  LEFT JOIN control ON control.control_account_id = lines.control_account_id
   LEFT JOIN books ON books.account_id = lines.control_account_id
  ORDER BY product.sequence, product.code, product.id, lines.control_account_id
 """

@@ -29,7 +29,7 @@ class KoperasiLoanOpening(models.TransientModel):
     """
 
     _name = "koperasi.loan.opening"
-    _inherit = ["koperasi.import.mixin"]
+    _inherit = ["koperasi.opening.import.mixin"]
     _description = "Import Opening Loans"
 
     date = fields.Date(

@@ -149,7 +149,8 @@ class KoperasiMigration(models.Model):
         differing = self._differing()
         if differing:
             # sudo: a clerk need not be able to read the chart of accounts
-            names = ", ".join(differing.sudo().account_id.mapped("display_name"))
+            accounts = differing.sudo().with_company(self.company_id).account_id
+            names = ", ".join(f"{account.code} {account.name}" for account in accounts)
             raise UserError(self.env._("The old books and the ledgers differ: %s.", names))
 
     # ------------------------------------------------------------

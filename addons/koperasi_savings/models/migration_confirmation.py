@@ -47,7 +47,7 @@ class KoperasiMigrationConfirmation(models.Model):
     settled_on = fields.Date(readonly=True, copy=False)
 
     _objection_says_why = models.Constraint(
-        "CHECK (answer = 'confirmed' OR length(trim(remark)) > 0)", "Say in the remark what the member objects to."
+        "CHECK (answer = 'confirmed' OR length(trim(coalesce(remark, ''))) > 0)", "Say in the remark what the member objects to."
     )
 
     def _default_migration(self):

@@ -1,5 +1,8 @@
 from . import (
     member_statement,
+    opening_import_mixin,
+    migration_import,
+    migration_reason,
     savings_deposit,
     savings_history_import,
     savings_opening,

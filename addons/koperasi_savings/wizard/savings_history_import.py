@@ -32,7 +32,7 @@ class KoperasiSavingsHistoryImport(models.TransientModel):
     """
 
     _name = "koperasi.savings.history.import"
-    _inherit = ["koperasi.import.mixin"]
+    _inherit = ["koperasi.opening.import.mixin"]
     _description = "Import Old Movements"
 
     # --- what a row tells
@@ -104,14 +104,14 @@ class KoperasiSavingsHistoryImport(models.TransientModel):
                 if before + values["amount"] != values["balance"]:
                     expected = before + values["amount"]
                     yield RowError(movement.row.number, "balance", values["balance"],
-                                   self.env._("does not follow: %s was expected", f"{expected:,}"))  # fmt: skip
+                                   self.env._("does not follow: %s was expected", _shown(expected)))  # fmt: skip
                 before = values["balance"]
             booked = to_amount(register.opening[account_id].amount)
             if before != booked:
                 yield RowError(
                     chain[-1].row.number, "balance", before,
                     self.env._("the last balance differs by %(difference)s from the opening balance %(booked)s",
-                               difference=f"{before - booked:,}", booked=f"{booked:,}"),
+                               difference=_shown(before - booked), booked=_shown(booked)),
                 )  # fmt: skip
 
     def _of_bad_accounts(self, rows, movements, register, bad):
@@ -152,6 +152,10 @@ class KoperasiSavingsHistoryImport(models.TransientModel):
             "koperasi_savings.savings_history_action"
         )
         return {**action, "domain": [("log_id", "=", self.log_id.id)], "context": {}}
+
+
+def _shown(amount):
+    return f"{amount.normalize():,f}"
 
 
 def _row_key(account_id, number, values):

@@ -16,7 +16,7 @@ class KoperasiSavingsOpening(models.TransientModel):
     """
 
     _name = "koperasi.savings.opening"
-    _inherit = ["koperasi.import.mixin"]
+    _inherit = ["koperasi.opening.import.mixin"]
     _description = "Import Opening Balances"
 
     date = fields.Date(
