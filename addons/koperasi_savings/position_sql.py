@@ -36,7 +36,9 @@ def by_product(company, date_from, date_to):
 
 def _column(name, kinds):
     return SQL(
-        "coalesce(sum(amount) FILTER (WHERE now AND kind IN %s), 0) AS %s", kinds, SQL.identifier(name)
+        "coalesce(sum(amount) FILTER (WHERE now AND kind IN %s), 0) AS %s",
+        kinds,
+        SQL.identifier(name),
     )
 
 

@@ -24,7 +24,7 @@ def _account_sheet(env, account, figures, date_from, date_to):
         account.company_id.name,
         f"{account.partner_id.name} ({account.member_id.number or ''})",
         f"{account.name}, {account.product_id.name}",
-        f"{date_from:%d/%m/%Y} – {date_to:%d/%m/%Y}",
+        f"{date_from:%d/%m/%Y} - {date_to:%d/%m/%Y}",
     )
     header = [
         env._("Date"), env._("Transaction"), env._("Description"), env._("Out"), env._("In"), env._("Balance"),
@@ -42,7 +42,14 @@ def _account_rows(env, figures, date_from, date_to):
     yield [before, env._("Opening balance"), None, None, None, figures.opening]
     for row in figures.rows:
         yield _movement(row["date"], row["kind_label"], row["memo"], row["amount"], row["balance"])
-    yield [date_to, env._("Closing balance"), None, figures.outgoing, figures.incoming, figures.closing]
+    yield [
+        date_to,
+        env._("Closing balance"),
+        None,
+        figures.outgoing,
+        figures.incoming,
+        figures.closing,
+    ]
 
 
 def _movement(date, kind, memo, amount, balance):
@@ -56,7 +63,7 @@ def member_book(env, statements, date_from, date_to, company):
     :param statements: list of (member, list of Holding)
     :rtype: bytes
     """
-    titles = (company.name, f"{date_from:%d/%m/%Y} – {date_to:%d/%m/%Y}")
+    titles = (company.name, f"{date_from:%d/%m/%Y} - {date_to:%d/%m/%Y}")
     who = [env._("Member no."), env._("Name"), env._("Kind"), env._("Account"), env._("Product")]
     return write_sheets([
         Sheet(
@@ -94,4 +101,11 @@ def _movements(env, statements):
                 old = env._("Old system: %s", row["code"] or "")
                 yield [*who, row["date"], old, row["description"], row["amount"], row["balance"]]
             for row in holding.figures.rows:
-                yield [*who, row["date"], row["kind_label"], row["memo"], row["amount"], row["balance"]]
+                yield [
+                    *who,
+                    row["date"],
+                    row["kind_label"],
+                    row["memo"],
+                    row["amount"],
+                    row["balance"],
+                ]

@@ -57,7 +57,9 @@ def movements(accounts, date_from, date_to):
 def _extra(accounts):
     """What was paid beside the amount: interest, penalty and fees of a loan."""
     names = accounts.env[accounts._ledger_entry_model]._ledger_component_roles
-    return SQL(" + ").join([SQL("0::numeric"), *(SQL("entry.%s", SQL.identifier(n)) for n in names)])
+    return SQL(" + ").join(
+        [SQL("0::numeric"), *(SQL("entry.%s", SQL.identifier(n)) for n in names)]
+    )
 
 
 def _names(accounts):

@@ -52,8 +52,12 @@ class Migrator:
         for account_id, amount in sorted(migration._booked().items()):
             account = accounts.browse(account_id)
             owed = account.internal_group == "asset"
-            rows.append((account.code, account.name, amount if owed else None, None if owed else amount))
-        content = write_xlsx(["Kode Akun", "Nama Akun", "Debet", "Kredit"], rows, title="Neraca Saldo")
+            rows.append(
+                (account.code, account.name, amount if owed else None, None if owed else amount)
+            )
+        content = write_xlsx(
+            ["Kode Akun", "Nama Akun", "Debet", "Kredit"], rows, title="Neraca Saldo"
+        )
         import_file(self.env, "koperasi.migration.import", "neraca-saldo.xlsx", content)
 
     def _note_answers(self, migration):

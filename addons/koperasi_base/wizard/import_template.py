@@ -45,14 +45,24 @@ def _text_places(import_fields):
 
 
 def _hints(env, import_fields):
-    yield env._("Fill in the sheet Data; titles above the table and columns in another order do not matter.")
+    yield env._(
+        "Fill in the sheet Data; titles above the table and columns in another order do not matter."
+    )
     if _has_example(import_fields):
-        yield env._("The first row of it is an example: it is left out, whether you delete it or not.")
+        yield env._(
+            "The first row of it is an example: it is left out, whether you delete it or not."
+        )
 
 
 def _explained(env, field):
     required = env._("yes") if field.required else env._("no")
-    return (field.label, required, field.note or _kind(env, field), field.example, ", ".join(field.synonyms))
+    return (
+        field.label,
+        required,
+        field.note or _kind(env, field),
+        field.example,
+        ", ".join(field.synonyms),
+    )
 
 
 def _kind(env, field):

@@ -156,7 +156,9 @@ class TestOpening(LoanCommon):
         for number, outstanding in enumerate((8_500_000, 8_000_000, 7_000_000)):
             self.wizard(self.row(outstanding=outstanding)).action_import()
             entry = self.env["koperasi.loan.transaction"].search(
-                [("loan_id.member_id", "=", self.member.id), ("kind", "=", "opening")], order="id desc", limit=1
+                [("loan_id.member_id", "=", self.member.id), ("kind", "=", "opening")],
+                order="id desc",
+                limit=1,
             )
             self.assertEqual(entry.amount, outstanding)
             if number < 2:

@@ -110,7 +110,9 @@ class KoperasiLoanOpening(models.TransientModel):
             "interest_paid": self.env._("must be a whole amount"),
             "disbursed_on": self.env._("is after the date of the balances"),
             "first_due": self.env._("is before the disbursement"),
-            "reference": self.env._("was imported already; another loan with the same facts needs its old number"),
+            "reference": self.env._(
+                "was imported already; another loan with the same facts needs its old number"
+            ),
         }
 
     # --- import
@@ -211,7 +213,12 @@ class _Register(MemberLookup):
         self._references = {loan.purpose for loan in loans if loan.purpose}
         self._known = {}
         for loan in loans:
-            facts = (loan.member_id.id, loan.product_id.id, loan.disbursed_on, to_amount(loan.amount_requested))
+            facts = (
+                loan.member_id.id,
+                loan.product_id.id,
+                loan.disbursed_on,
+                to_amount(loan.amount_requested),
+            )
             self._known.setdefault(facts, []).append(loan.purpose)
         self._taken_back = Counter(
             (entry.import_key or "").partition("#")[0] for entry in openings if entry.is_reversed

@@ -170,7 +170,10 @@ class KoperasiPortal(CustomerPortal):
         return self._statement(account_id, date_from, date_to, self._account_pdf)
 
     @route(
-        "/my/koperasi/savings/<int:account_id>/statement.xlsx", type="http", auth="user", website=True
+        "/my/koperasi/savings/<int:account_id>/statement.xlsx",
+        type="http",
+        auth="user",
+        website=True,
     )
     def koperasi_statement_xlsx(self, account_id, date_from=None, date_to=None, **_kwargs):
         """The same as a workbook."""
@@ -182,16 +185,27 @@ class KoperasiPortal(CustomerPortal):
         except (AccessError, MissingError):
             return request.redirect("/my/koperasi")
         order_sudo = self._order(
-            "koperasi.savings.statement", account_sudo.company_id, date_from, date_to, account_ids=account_sudo.ids
+            "koperasi.savings.statement",
+            account_sudo.company_id,
+            date_from,
+            date_to,
+            account_ids=account_sudo.ids,
         )
-        return answer(order_sudo) if order_sudo else request.redirect(f"/my/koperasi/savings/{account_id}")
+        return (
+            answer(order_sudo)
+            if order_sudo
+            else request.redirect(f"/my/koperasi/savings/{account_id}")
+        )
 
     def _order(self, model, company, date_from, date_to, **values):
         """An order for paper, or None when the period is none."""
         # sudo: members have no right to wizards; whose papers they are was checked
         orders_sudo = request.env[model].sudo().with_company(company)
         dates = {"date_from": day(date_from), "date_to": day(date_to)}
-        given = {**orders_sudo.default_get(["date_from", "date_to"]), **{k: v for k, v in dates.items() if v}}
+        given = {
+            **orders_sudo.default_get(["date_from", "date_to"]),
+            **{k: v for k, v in dates.items() if v},
+        }
         if given["date_from"] > given["date_to"]:
             return None
         return orders_sudo.create({**values, **given})
@@ -202,7 +216,10 @@ class KoperasiPortal(CustomerPortal):
 
     def _workbook(self, order_sudo):
         name = f"{order_sudo._get_report_base_filename()}.xlsx"
-        headers = [("Content-Type", XLSX), ("Content-Disposition", content_disposition(name.replace("/", "-")))]
+        headers = [
+            ("Content-Type", XLSX),
+            ("Content-Disposition", content_disposition(name.replace("/", "-"))),
+        ]
         return request.make_response(order_sudo._workbook(), headers)
 
     # ------------------------------------------------------------
@@ -226,7 +243,12 @@ class KoperasiPortal(CustomerPortal):
         # sudo: a member may not read the company
         company = member.company_id.sudo()
         order_sudo = self._order(
-            "koperasi.member.statement", company, date_from, date_to, member_ids=member.ids, company_id=company.id
+            "koperasi.member.statement",
+            company,
+            date_from,
+            date_to,
+            member_ids=member.ids,
+            company_id=company.id,
         )
         return answer(order_sudo) if order_sudo else request.redirect("/my/koperasi")
 

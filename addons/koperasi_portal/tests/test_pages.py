@@ -112,7 +112,10 @@ class TestPages(PortalCommon, HttpCase):
         account, member = self.ani["SS"].id, self.member_ani.id
         for path, kind in (
             (f"/my/koperasi/statement/{member}", "application/pdf"),
-            (f"/my/koperasi/statement/{member}?date_from=2026-01-01&date_to=2026-12-31", "application/pdf"),
+            (
+                f"/my/koperasi/statement/{member}?date_from=2026-01-01&date_to=2026-12-31",
+                "application/pdf",
+            ),
             (f"/my/koperasi/statement/{member}.xlsx?date_from=2026-01-01", XLSX),
             (f"/my/koperasi/savings/{account}/statement.xlsx?date_from=2026-02-01", XLSX),
         ):

@@ -8,6 +8,7 @@ from . import (
     migration_confirmation,
     migration_line,
     migration_paper,
+    opening_import_mixin,
     paper_run,
     paper_run_part,
     res_company,

@@ -44,5 +44,9 @@ class KoperasiMember(models.Model):
 
     def _holding(self, source, account, figures):
         return Holding(
-            source.title, source.label(account), source.number(account), source.owed, figures[account.id]
+            source.title,
+            source.label(account),
+            source.number(account),
+            source.owed,
+            figures[account.id],
         )

@@ -10,7 +10,9 @@ from odoo.addons.koperasi_base.tools.refusal import refuse
 from .. import migration_sql
 
 CLERK, MANAGER = "koperasi_base.group_clerk", "koperasi_base.group_manager"
-SEALED = frozenset({"state", "company_id", "submitted_by_id", "submitted_on", "approved_by_id", "approved_on"})
+SEALED = frozenset(
+    {"state", "company_id", "submitted_by_id", "submitted_on", "approved_by_id", "approved_on"}
+)
 
 
 class KoperasiMigration(models.Model):
@@ -26,7 +28,11 @@ class KoperasiMigration(models.Model):
     _rec_name = "date"
 
     company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, index=True, default=lambda self: self.env.company
+        "res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.company,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(
@@ -92,7 +98,9 @@ class KoperasiMigration(models.Model):
         refuse(self.env._("A migration is evidence; it stays."))
 
     def _refuse_sealed(self):
-        raise AccessError(self.env._("A migration is submitted, signed and reopened by its buttons."))
+        raise AccessError(
+            self.env._("A migration is submitted, signed and reopened by its buttons.")
+        )
 
     def _check_draft(self):
         for migration in self:
@@ -201,7 +209,9 @@ class KoperasiMigration(models.Model):
             raise UserError(self.env._("A signed migration is reopened with a reason."))
         self._set_state("draft")
         # sudo: the log of a document is written by its steps
-        self.sudo().message_post(body=self.env._("Reopened: %s", reason), author_id=self.env.user.partner_id.id)
+        self.sudo().message_post(
+            body=self.env._("Reopened: %s", reason), author_id=self.env.user.partner_id.id
+        )
 
     def _set_state(self, state):
         # sudo: a state follows from these steps only

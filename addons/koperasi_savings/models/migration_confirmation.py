@@ -32,7 +32,9 @@ class KoperasiMigrationConfirmation(models.Model):
     date = fields.Date(
         required=True, default=lambda self: self.env.company._koperasi_today(), string="Answered on"
     )
-    given_by = fields.Char(string="Answered by", help="Who answered, if not the member: an heir, a proxy.")
+    given_by = fields.Char(
+        string="Answered by", help="Who answered, if not the member: an heir, a proxy."
+    )
     channel = fields.Selection(
         [("letter", "Signed letter"), ("office", "At the office"), ("phone", "Phone"),
          ("message", "WhatsApp or e-mail"), ("list", "Sign-off list")],
@@ -47,7 +49,8 @@ class KoperasiMigrationConfirmation(models.Model):
     settled_on = fields.Date(readonly=True, copy=False)
 
     _objection_says_why = models.Constraint(
-        "CHECK (answer = 'confirmed' OR length(trim(coalesce(remark, ''))) > 0)", "Say in the remark what the member objects to."
+        "CHECK (answer = 'confirmed' OR length(trim(coalesce(remark, ''))) > 0)",
+        "Say in the remark what the member objects to.",
     )
 
     def _default_migration(self):
@@ -68,7 +71,9 @@ class KoperasiMigrationConfirmation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         own = ("settlement", "settled_by_id", "settled_on", "user_id")
-        clean = [{name: value for name, value in vals.items() if name not in own} for vals in vals_list]
+        clean = [
+            {name: value for name, value in vals.items() if name not in own} for vals in vals_list
+        ]
         return super().create(clean)
 
     def settle(self, settlement):
@@ -82,7 +87,9 @@ class KoperasiMigrationConfirmation(models.Model):
         self.check_access("read")
         said = settlement.strip() if isinstance(settlement, str) else ""
         if self.state != "objection" or not said:
-            raise UserError(self.env._("An open objection is settled by saying what was found and done."))
+            raise UserError(
+                self.env._("An open objection is settled by saying what was found and done.")
+            )
         # sudo: answers are evidence, nobody has the right to edit them
         self.sudo().write({
             "settlement": said, "settled_by_id": self.env.uid, "settled_on": self.company_id._koperasi_today(),

@@ -24,7 +24,11 @@ class KoperasiPaperRun(models.Model):
 
     name = fields.Char(compute="_compute_name")
     company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, index=True, default=lambda self: self.env.company
+        "res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.company,
     )
     kind = fields.Selection(
         [("statement", "Member statements"), ("confirmation", "Balance confirmation letters")],
@@ -44,7 +48,9 @@ class KoperasiPaperRun(models.Model):
         [("draft", "Draft"), ("running", "Running"), ("done", "Done"), ("stopped", "Stopped")],
         required=True, readonly=True, default="draft", copy=False,
     )  # fmt: skip
-    member_order = fields.Json(readonly=True, copy=False, help="Ids of the members, as drawn at the start.")
+    member_order = fields.Json(
+        readonly=True, copy=False, help="Ids of the members, as drawn at the start."
+    )
     member_count = fields.Integer(string="Members", readonly=True, copy=False)
     done_count = fields.Integer(string="Done", readonly=True, copy=False)
     progress = fields.Float(compute="_compute_progress")
@@ -101,7 +107,11 @@ class KoperasiPaperRun(models.Model):
     def action_download(self):
         """All files in one ZIP."""
         self._require_clerk()
-        return {"type": "ir.actions.act_url", "url": f"/koperasi/paper/{self.id}.zip", "target": "download"}
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/koperasi/paper/{self.id}.zip",
+            "target": "download",
+        }
 
     def _require_clerk(self):
         self.env["res.users"]._koperasi_require(CLERK)
@@ -147,15 +157,17 @@ class KoperasiPaperRun(models.Model):
             # as whoever started it: his language, and only what he may see
             self.with_user(self.user_id).with_company(self.company_id)._make_part(start, ids)
         done = start + len(ids)
-        self._record({"done_count": done, "state": "done" if done >= self.member_count else "running"})
+        self._record(
+            {"done_count": done, "state": "done" if done >= self.member_count else "running"}
+        )
         return bool(ids)
 
     def _make_part(self, start, ids):
-        self = self.with_context(lang=self.user_id.lang, allowed_company_ids=self.company_id.ids)
-        order = self.env["koperasi.member.statement"].create(
+        run = self.with_context(lang=self.user_id.lang, allowed_company_ids=self.company_id.ids)
+        order = run.env["koperasi.member.statement"].create(
             {"member_ids": ids, "date_from": self.date_from, "date_to": self.date_to}
         )
-        content, _kind = self.env["ir.actions.report"]._render_qweb_pdf(
+        content, _kind = run.env["ir.actions.report"]._render_qweb_pdf(
             REPORTS[self.kind], order.ids
         )
         files = {"pdf": content}

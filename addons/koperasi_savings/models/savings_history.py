@@ -36,7 +36,9 @@ class KoperasiSavingsHistory(models.Model):
     amount = fields.Monetary(required=True, readonly=True)
     balance = fields.Monetary(required=True, readonly=True, aggregator=None)
     row_key = fields.Char(string="Reference key", required=True, readonly=True)
-    log_id = fields.Many2one("koperasi.import.log", string="File", readonly=True, ondelete="restrict")
+    log_id = fields.Many2one(
+        "koperasi.import.log", string="File", readonly=True, ondelete="restrict"
+    )
 
     _account_number_uniq = models.UniqueIndex(
         "(account_id, number)", "The account has its history already."

@@ -11,4 +11,6 @@ class KoperasiSavingsAccount(models.Model):
     def _statement_accounts(self, members):
         """Savings accounts of members that the reader may see, in the order of their products."""
         found = self.search([("member_id", "in", members.ids)])
-        return found.sorted(lambda account: (account.product_id.sequence, account.product_id.code, account.id))
+        return found.sorted(
+            lambda account: (account.product_id.sequence, account.product_id.code, account.id)
+        )

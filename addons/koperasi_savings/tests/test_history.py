@@ -11,7 +11,16 @@ from odoo.addons.koperasi_base.tools.spreadsheet import write_xlsx
 
 from .common import SavingsCommon
 
-HEADER = ("No Anggota", "Kode Produk", "Tanggal", "Kode", "Keterangan", "Mutasi", "Saldo", "No Bukti")
+HEADER = (
+    "No Anggota",
+    "Kode Produk",
+    "Tanggal",
+    "Kode",
+    "Keterangan",
+    "Mutasi",
+    "Saldo",
+    "No Bukti",
+)
 
 
 @tagged("post_install", "-at_install")
@@ -41,7 +50,16 @@ class TestHistory(SavingsCommon):
 
     @classmethod
     def line(cls, day, code, amount, balance, memo=None, reference=None, number=None, product="SS"):
-        return (number or cls.number, product, date.fromisoformat(day), code, memo, amount, balance, reference)
+        return (
+            number or cls.number,
+            product,
+            date.fromisoformat(day),
+            code,
+            memo,
+            amount,
+            balance,
+            reference,
+        )
 
     def wizard(self, rows, header=HEADER):
         wizard = self.env["koperasi.savings.history.import"].with_user(self.users["clerk"]).create({
@@ -62,7 +80,10 @@ class TestHistory(SavingsCommon):
             self.assertFalse(self.stored())
             wizard.action_import()
         self.assertEqual(
-            [(str(row.date), row.code, row.amount, row.balance, row.number) for row in self.stored()],
+            [
+                (str(row.date), row.code, row.amount, row.balance, row.number)
+                for row in self.stored()
+            ],
             [
                 ("2026-08-03", "01", 1000, 1000, 1),
                 ("2026-09-03", "01", 500, 1500, 2),
@@ -108,7 +129,9 @@ class TestHistory(SavingsCommon):
         self.wizard(rows).action_import()
         again = self.wizard([*rows, self.line("2026-10-04", "01", 0, 1200)])
         self.assertEqual({error.reason for error in again.error_ids}, {"has its history already"})
-        budi = self.line("2026-10-03", "01", 700, 700, reference="BM-1", number=self.member_budi.number)
+        budi = self.line(
+            "2026-10-03", "01", 700, 700, reference="BM-1", number=self.member_budi.number
+        )
         with self.assertRaises(DatabaseError), mute_logger("odoo.sql_db"), self.cr.savepoint():
             self.wizard([budi]).action_import()
         self.assertEqual(len(self.stored()), 1)
@@ -116,13 +139,21 @@ class TestHistory(SavingsCommon):
     def test_sealed(self):
         self.wizard(self.good).action_import()
         row = self.stored()[0]
-        for attempt in (lambda: row.write({"amount": 1}), row.unlink, lambda: row.create({"number": 9})):
+        for attempt in (
+            lambda: row.write({"amount": 1}),
+            row.unlink,
+            lambda: row.create({"number": 9}),
+        ):
             with self.assertRaises(AccessError):
                 attempt()
         for statement in ("UPDATE %s SET amount = 1", "DELETE FROM %s", "TRUNCATE %s"):
-            with self.subTest(statement), self.assertRaisesRegex(DatabaseError, "refused"):
-                with mute_logger("odoo.sql_db"), self.cr.savepoint():
-                    self.cr.execute(SQL(statement, SQL.identifier("koperasi_savings_history")))
+            with (
+                self.subTest(statement),
+                self.assertRaisesRegex(DatabaseError, "refused"),
+                mute_logger("odoo.sql_db"),
+                self.cr.savepoint(),
+            ):
+                self.cr.execute(SQL(statement, SQL.identifier("koperasi_savings_history")))
 
     def test_hostile_file(self):
         formula = "=cmd|' /C calc'!A0"
@@ -146,7 +177,10 @@ class TestHistory(SavingsCommon):
         })  # fmt: skip
         [(_account, figures)] = order._pairs()
         self.assertEqual([row["amount"] for row in figures.history], [500, -300])
-        self.assertEqual((figures.opening, figures.incoming, figures.outgoing, figures.closing), (0, 2000, 0, 2000))
+        self.assertEqual(
+            (figures.opening, figures.incoming, figures.outgoing, figures.closing),
+            (0, 2000, 0, 2000),
+        )
         html = self.assertSheets("koperasi_savings.savings_statement_report", order)
         self.assertLess(html.index("Until here"), html.index("Opening balance"))
         self.assertEqual(html.count("Until here"), 1)
@@ -163,7 +197,9 @@ class TestHistory(SavingsCommon):
         self.open_balances(dict.fromkeys(accounts, 100))
         counts = []
         for some in (members[:2], members[2:4], members[4:]):
-            rows = [self.line("2026-10-03", "01", 100, 100, number=member.number) for member in some]
+            rows = [
+                self.line("2026-10-03", "01", 100, 100, number=member.number) for member in some
+            ]
             wizard = self.wizard(rows)
             before = self.cr.sql_log_count
             wizard.action_import()

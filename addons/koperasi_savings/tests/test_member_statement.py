@@ -51,8 +51,12 @@ class TestMemberStatement(SavingsCommon):
         )
         [(_account, figures)] = order._pairs()
         statement = account.statement("2026-11-01", "2026-11-30")
-        self.assertEqual((figures.opening, figures.closing), (statement["opening"], statement["closing"]))
-        self.assertEqual([r["balance"] for r in figures.rows], [r["balance"] for r in statement["rows"]])
+        self.assertEqual(
+            (figures.opening, figures.closing), (statement["opening"], statement["closing"])
+        )
+        self.assertEqual(
+            [r["balance"] for r in figures.rows], [r["balance"] for r in statement["rows"]]
+        )
 
     def test_queries_do_not_grow(self):
         members = self.make_members(30)
@@ -69,13 +73,21 @@ class TestMemberStatement(SavingsCommon):
 
     def test_papers(self):
         order = self.order(self.both)
-        html = order.env["ir.actions.report"]._render_qweb_html("koperasi_savings.member_statement_report", order.ids)[0].decode()
+        html = (
+            order.env["ir.actions.report"]
+            ._render_qweb_html("koperasi_savings.member_statement_report", order.ids)[0]
+            .decode()
+        )
         self.assertEqual(html.count('class="page"'), 2)
         self.assertEqual(html.count('class="article'), 1)
         paper = self.env["koperasi.savings.statement"].create({
             "account_ids": (self.ani["SS"] | self.budi["SS"]).ids, "date_from": "2026-11-01", "date_to": "2026-11-30",
         })  # fmt: skip
-        html = self.env["ir.actions.report"]._render_qweb_html("koperasi_savings.savings_statement_report", paper.ids)[0].decode()
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("koperasi_savings.savings_statement_report", paper.ids)[0]
+            .decode()
+        )
         self.assertEqual(html.count('class="page"'), 2)
         self.assertIn("Tujuh ratus rupiah", html)
 
@@ -103,7 +115,9 @@ class TestMemberStatement(SavingsCommon):
     def test_refused(self):
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
             self.order(self.both, "2026-11-30", "2026-11-01").flush_recordset()
-        accounts = self.env["koperasi.savings.statement"].create({"account_ids": self.ani["SS"].ids})
+        accounts = self.env["koperasi.savings.statement"].create(
+            {"account_ids": self.ani["SS"].ids}
+        )
         accounts.account_ids = self.make_members(101).savings_account_ids
         with self.assertRaises(UserError):
             accounts.action_download()
@@ -115,7 +129,9 @@ class TestMemberStatement(SavingsCommon):
             self.member_ani.with_user(stranger)._holdings(date(2026, 11, 1), date(2026, 11, 30))
         self.make_products(self.company_b)
         foreign = self.make_member("Cici", company=self.company_b)
-        order = self.env["koperasi.member.statement"].sudo().create(
-            {"member_ids": (self.member_ani | foreign).ids, "company_id": self.company.id}
+        order = (
+            self.env["koperasi.member.statement"]
+            .sudo()
+            .create({"member_ids": (self.member_ani | foreign).ids, "company_id": self.company.id})
         )
         self.assertEqual([member.name for member, _holdings in order._statements()], ["Ani"])

@@ -113,7 +113,10 @@ class TestMigration(SavingsCommon):
         migration.with_user(self.users["admin"]).action_sign()
         migration.with_user(self.users["admin"]).action_sign()
         self.assertEqual(migration.state, "signed")
-        self.assertEqual((migration.submitted_by_id, migration.approved_by_id), (self.manager, self.users["admin"]))
+        self.assertEqual(
+            (migration.submitted_by_id, migration.approved_by_id),
+            (self.manager, self.users["admin"]),
+        )
 
     def test_signing_compares_once_more(self):
         self.open_balances()
@@ -125,7 +128,11 @@ class TestMigration(SavingsCommon):
 
     def test_imports_are_closed_and_reopened_with_a_reason(self):
         migration = self.sign()
-        for model in ("koperasi.savings.opening", "koperasi.savings.history.import", "koperasi.migration.import"):
+        for model in (
+            "koperasi.savings.opening",
+            "koperasi.savings.history.import",
+            "koperasi.migration.import",
+        ):
             with self.subTest(model), self.assertRaisesRegex(UserError, "closed"):
                 self.bring(model, BALANCES, [(self.numbers[1], "SP", 100_000)])
         boss = migration.with_user(self.manager)
@@ -143,7 +150,11 @@ class TestMigration(SavingsCommon):
 
     def test_sealed(self):
         migration = self.sign()
-        for values in ({"state": "draft"}, {"company_id": self.company_b.id}, {"approved_by_id": False}):
+        for values in (
+            {"state": "draft"},
+            {"company_id": self.company_b.id},
+            {"approved_by_id": False},
+        ):
             with self.subTest(values), self.assertRaises(AccessError):
                 migration.write(values)
         line = migration.line_ids[0]
@@ -176,14 +187,19 @@ class TestMigration(SavingsCommon):
         book = load_workbook(io.BytesIO(base64.b64decode(migration.sign_off_file))).active
         rows = [[cell.value for cell in row] for row in book][1:]
         self.assertEqual(rows[0][:2], ["Member no.", "Name"])
-        self.assertEqual(rows[0][2:], [f"Savings: {self.products[code].name}" for code in ("SP", "SS")] + ["Signature"])
+        self.assertEqual(
+            rows[0][2:],
+            [f"Savings: {self.products[code].name}" for code in ("SP", "SS")] + ["Signature"],
+        )
         self.assertEqual([row[1:4] for row in rows[1:]], [
             ["'=1+1", 100_000, 1_250_000], ["Budi", 0, 750_000], ["Total", 100_000, 2_000_000],
         ])  # fmt: skip
         self.assertSheets("koperasi_savings.migration_sign_off", migration)
         action = migration.action_letters()
         run = self.env[action["res_model"]].browse(action["res_id"])
-        self.assertEqual((run.kind, run.member_count, str(run.date_to)), ("confirmation", 2, "2026-10-31"))
+        self.assertEqual(
+            (run.kind, run.member_count, str(run.date_to)), ("confirmation", 2, "2026-10-31")
+        )
 
     def test_answers_of_members(self):
         migration = self.sign()
@@ -209,7 +225,11 @@ class TestMigration(SavingsCommon):
         migration = self.sign()
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
             self.env["koperasi.migration.confirmation"].create(
-                {"migration_id": migration.id, "member_id": self.member_ani.id, "answer": "objection"}
+                {
+                    "migration_id": migration.id,
+                    "member_id": self.member_ani.id,
+                    "answer": "objection",
+                }
             ).flush_recordset()
 
     def test_rights(self):
@@ -218,14 +238,24 @@ class TestMigration(SavingsCommon):
         for user in (stranger, self.users["teller"]):
             with self.assertRaises(AccessError):
                 migration.with_user(user).read(["state"])
-        for button in ("action_submit", "action_sign", "action_draft", "action_check", "action_letters"):
+        for button in (
+            "action_submit",
+            "action_sign",
+            "action_draft",
+            "action_check",
+            "action_letters",
+        ):
             with self.subTest(button), self.assertRaises(AccessError):
                 getattr(migration.with_user(self.users["auditor"]), button)()
         self.assertTrue(migration.with_user(self.users["auditor"]).read(["state"]))
 
     def test_templates_explain_themselves(self):
         """The example row is not taken for data when the template comes back."""
-        for model in ("koperasi.savings.opening", "koperasi.savings.history.import", "koperasi.migration.import"):
+        for model in (
+            "koperasi.savings.opening",
+            "koperasi.savings.history.import",
+            "koperasi.migration.import",
+        ):
             with self.subTest(model):
                 wizard = self.env[model].with_user(self.clerk).create({})
                 content = base64.b64decode(wizard.template_file)

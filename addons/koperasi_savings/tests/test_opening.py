@@ -138,7 +138,9 @@ class TestOpening(SavingsCommon):
 
     def test_a_balance_taken_back_comes_in_anew(self):
         self.wizard([(self.number, None, "SS", 5000, None)]).action_import()
-        entry = self.env["koperasi.savings.transaction"].search([("account_id", "=", self.ani["SS"].id)])
+        entry = self.env["koperasi.savings.transaction"].search(
+            [("account_id", "=", self.ani["SS"].id)]
+        )
         entry.with_user(self.users["head_teller"]).reverse("salah saldo")
         self.wizard([(self.number, None, "SS", 7000, None)]).action_import()
         self.assertEqual(self.ani["SS"].balance, 7000)

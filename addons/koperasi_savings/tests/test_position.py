@@ -69,7 +69,10 @@ class TestPosition(SavingsCommon):
                 self.assertEqual(self.line(position, "SS").closing, balance)
 
     def test_days_follow_each_other(self):
-        first, second = self.position("2026-11-01", "2026-11-04"), self.position("2026-11-05", "2026-11-30")
+        first, second = (
+            self.position("2026-11-01", "2026-11-04"),
+            self.position("2026-11-05", "2026-11-30"),
+        )
         for code in ("SS", "SW", "SP"):
             self.assertEqual(self.line(first, code).closing, self.line(second, code).opening)
 
@@ -79,7 +82,9 @@ class TestPosition(SavingsCommon):
             [("account_id", "=", self.accounts["savings_voluntary"].id)], limit=1
         )
         self.env.flush_all()
-        self.env.cr.execute("UPDATE account_move_line SET balance = balance - 7 WHERE id = %s", [line.id])
+        self.env.cr.execute(
+            "UPDATE account_move_line SET balance = balance - 7 WHERE id = %s", [line.id]
+        )
         position = self.position("2026-11-01", "2026-11-30")
         self.assertFalse(position.ties)
         self.assertEqual(self.line(position, "SS").difference, -7)
@@ -119,5 +124,11 @@ class TestPosition(SavingsCommon):
         stranger = self.make_user("manager", self.company_b)
         with self.assertRaises(AccessError):
             position.with_user(stranger).read(["date_to"])
-        for button in ("action_show", "action_print", "action_download", "action_print_nominative", "action_download_nominative"):
+        for button in (
+            "action_show",
+            "action_print",
+            "action_download",
+            "action_print_nominative",
+            "action_download_nominative",
+        ):
             getattr(position, button)()

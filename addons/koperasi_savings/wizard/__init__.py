@@ -1,6 +1,5 @@
 from . import (
     member_statement,
-    opening_import_mixin,
     migration_import,
     migration_reason,
     savings_deposit,

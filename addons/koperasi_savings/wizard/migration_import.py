@@ -68,7 +68,9 @@ class KoperasiMigrationImport(models.TransientModel):
             if account.id in known:
                 known[account.id].old_amount = amount
             else:
-                fresh.append({"migration_id": migration.id, "account_id": account.id, "old_amount": amount})
+                fresh.append(
+                    {"migration_id": migration.id, "account_id": account.id, "old_amount": amount}
+                )
         self.env["koperasi.migration.line"].create(fresh)
         migration._compare()
 

@@ -1,9 +1,9 @@
 import hashlib
 from datetime import date
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from odoo import models
+from odoo.tools import groupby
 
 from odoo.addons.koperasi_base.tools.money import LARGEST_UNITS, to_amount
 from odoo.addons.koperasi_base.tools.spreadsheet import parse_amount, parse_date
@@ -80,7 +80,11 @@ class KoperasiSavingsHistoryImport(models.TransientModel):
             reason = self.env._("no active member, or more than one, has this number")
             return "number", shown, reason
         if not register.account_id(values) or register.account_id(values) not in register.opening:
-            return "product", values["product"], self.env._("has no opening balance: import that first")
+            return (
+                "product",
+                values["product"],
+                self.env._("has no opening balance: import that first"),
+            )
         if register.account_id(values) in register.known:
             return "product", values["product"], self.env._("has its history already")
         return self._amount_error(values, register.opening[register.account_id(values)])
@@ -126,8 +130,7 @@ class KoperasiSavingsHistoryImport(models.TransientModel):
     def _by_account(movements):
         """(account id, its movements by date, those of a day as they stand in the file)"""
         ordered = sorted(movements, key=lambda m: (m.account_id, m.date, m.row.number))
-        for account_id, chain in groupby(ordered, key=lambda movement: movement.account_id):
-            yield account_id, list(chain)
+        yield from groupby(ordered, key=lambda movement: movement.account_id)
 
     # --- import
 

@@ -1,5 +1,5 @@
+import datetime
 from collections import Counter
-from datetime import date, timedelta
 
 from odoo import fields, models
 
@@ -37,7 +37,7 @@ class KoperasiSavingsOpening(models.TransientModel):
             ImportField("amount", self.env._("Balance"), parse_amount, required=True,
                         synonyms=("saldo", "jumlah", "saldo awal", "amount", "opening balance"), example=1250000),
             ImportField("date", self.env._("Date"), parse_date, synonyms=("tanggal", "per tanggal", "tgl"),
-                        example=date(2026, 12, 31)),
+                        example=datetime.date(2026, 12, 31)),
         ]  # fmt: skip
 
     # --- check
@@ -134,7 +134,7 @@ class KoperasiSavingsOpening(models.TransientModel):
         )
         accounts.filtered(
             lambda account: account.kind == "mandatory" and account.obligation_start <= date
-        ).obligation_start = date + timedelta(days=1)
+        ).obligation_start = date + datetime.timedelta(days=1)
 
     def _taken_back(self, account_ids):
         """How many opening balances of an account were reversed: {account id: count}."""

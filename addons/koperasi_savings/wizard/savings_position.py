@@ -63,7 +63,12 @@ class KoperasiSavingsPosition(models.TransientModel):
             "koperasi_savings.savings_position_line_action"
         )
         title = self._title()
-        return {**action, "name": title, "display_name": title, "domain": [("position_id", "=", self.id)]}
+        return {
+            **action,
+            "name": title,
+            "display_name": title,
+            "domain": [("position_id", "=", self.id)],
+        }
 
     def action_print(self):
         """The figures as a PDF."""
@@ -127,7 +132,7 @@ class KoperasiSavingsPosition(models.TransientModel):
 
     def _title(self):
         return self.env._(
-            "Savings by product, %(first)s – %(last)s",
+            "Savings by product, %(first)s - %(last)s",
             first=format_date(self.env, self.date_from),
             last=format_date(self.env, self.date_to),
         )
@@ -153,7 +158,9 @@ class KoperasiSavingsPosition(models.TransientModel):
         ]  # fmt: skip
         title = f"{self.company_id.name}: {self._nominative_title()}"
         widths = (14, 30, 22, 30, 14, 18)
-        return write_xlsx(header, self._nominative(), title=title, widths=widths, text_columns=(0, 2))
+        return write_xlsx(
+            header, self._nominative(), title=title, widths=widths, text_columns=(0, 2)
+        )
 
     def _paper(self, report):
         action = self.env.ref(report).report_action(self)

@@ -10,7 +10,9 @@ class KoperasiMember(models.Model):
         """Also the shares of SHU that are adopted: what is still to be paid out."""
         shares = self.env["koperasi.shu.share"]
         if shares.has_access("read"):
-            shares = shares.search([("member_id", "in", self.ids), ("entry_count", ">", 0)], order="id")
+            shares = shares.search(
+                [("member_id", "in", self.ids), ("entry_count", ">", 0)], order="id"
+            )
         source = Source(
             self.env._("SHU"), shares,
             label=lambda _share: self.env._("Share in the surplus"),

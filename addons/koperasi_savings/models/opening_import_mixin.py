@@ -9,5 +9,6 @@ class KoperasiOpeningImportMixin(models.AbstractModel):
     _description = "Opening Import"
 
     def _require_import(self):
-        super()._require_import()
+        allowed = super()._require_import()
         self.env["koperasi.migration"]._check_imports_open(self.company_id)
+        return allowed
