@@ -20,8 +20,9 @@ def number_pages(content, text):
     feet = PdfFileReader(io.BytesIO(_feet(pages, text))).pages
     writer = PdfFileWriter()
     for page, foot in zip(pages, feet, strict=True):
-        page.merge_page(foot)
+        # a page takes something on only when it belongs to what is written
         writer.add_page(page)
+        writer.pages[-1].merge_page(foot)
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()
