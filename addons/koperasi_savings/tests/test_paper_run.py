@@ -61,7 +61,9 @@ class TestPaperRun(SavingsCommon):
         run = self.run_of(kind="confirmation", with_workbook=True)
         self.env["koperasi.paper.run"]._cron_work()
         self.assertEqual(len(run.part_ids), 3)
-        self.assertRegex(run.part_ids[0]._content().decode(), "Balance Confirmation|Konfirmasi Saldo")
+        self.assertRegex(
+            run.part_ids[0]._content().decode(), "Balance Confirmation|Konfirmasi Saldo"
+        )
 
     def test_a_started_run_is_not_changed(self):
         run = self.run_of()
