@@ -22,5 +22,6 @@
         "views/loan_actions.xml",
         "views/loan_transaction_views.xml",
         "views/member_views.xml",
+        "views/migration_views.xml",
     ],
 }

@@ -83,6 +83,29 @@ def count(account, date_from, date_to):
     )
 
 
+def history(account, date_from, date_to, limit, offset):
+    """A page of what happened in the system before ours, newest first."""
+    return SQL(
+        "SELECT date, code, description, amount, balance FROM koperasi_savings_history"
+        " WHERE account_id = %s AND date BETWEEN %s AND %s ORDER BY number DESC LIMIT %s OFFSET %s",
+        account.id,
+        date_from or "-infinity",
+        date_to or "infinity",
+        limit,
+        offset,
+    )
+
+
+def history_count(account, date_from, date_to):
+    """How many movements of the system before ours a period has."""
+    return SQL(
+        "SELECT count(*) FROM koperasi_savings_history WHERE account_id = %s AND date BETWEEN %s AND %s",
+        account.id,
+        date_from or "-infinity",
+        date_to or "infinity",
+    )
+
+
 def _balance_on(account, date_to):
     """The stored balance less what came after a day."""
     if not date_to:

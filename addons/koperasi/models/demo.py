@@ -7,6 +7,7 @@ from ..demo.counter import Counter
 from ..demo.loans import LoanDesk
 from ..demo.members import MemberDesk
 from ..demo.membership import Association
+from ..demo.migration import Migrator
 from ..demo.payroll import PayrollDesk
 from ..demo.shu import adopt_last_year
 
@@ -40,6 +41,7 @@ class KoperasiDemo(models.AbstractModel):
         counter = Counter(env, calendar, members, staff)
         books = Bookkeeper(env, calendar)
         loans.bring_in_opening()
+        Migrator(staff, calendar).prove()
         books.open_balances()
         for month in calendar.months:
             loans.lend(month)

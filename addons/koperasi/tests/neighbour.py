@@ -26,6 +26,7 @@ def furnish(case):
     loan = lend(case, env, company, member)
     deduction = deduct(env, company, member)
     shu = divide(case, env, company, member)
+    migrate(env, account)
     invite(env, member)
     apply_online(env, company)
     env["koperasi.integrity.report"]._run(company)
@@ -121,6 +122,24 @@ def leave(env, company):
     settlement = member._new_exit()
     settlement._do_settle()
     settlement.pay(500_000)
+
+
+def migrate(env, account):
+    """A migration with an answer, a movement of the old system, and letters that were made."""
+    migration = env["koperasi.migration"].create({"date": "2026-10-31"})
+    migration.line_ids.create(
+        {"migration_id": migration.id, "account_id": account.control_account_id.id, "old_amount": 1}
+    )
+    env["koperasi.migration.confirmation"].create({
+        "migration_id": migration.id, "member_id": account.member_id.id, "answer": "objection",
+        "remark": "Kurang (rahasia)", "date": "2026-11-02",
+    })  # fmt: skip
+    env["koperasi.savings.history"]._store([{
+        "account_id": account.id, "company_id": account.company_id.id, "number": 1, "date": "2025-01-01",
+        "code": "Rahasia", "description": "Rahasia", "amount": 1, "balance": 1, "row_key": "rahasia", "log_id": None,
+    }])  # fmt: skip
+    run = env["koperasi.paper.run"].create({"kind": "confirmation"})
+    env["koperasi.paper.run.part"]._keep(run, "rahasia", {"pdf": b"rahasia"})
 
 
 def invite(env, member):

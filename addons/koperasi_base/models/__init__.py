@@ -14,6 +14,7 @@ from . import (
     integrity_line,
     integrity_report,
     integrity_report_checks,
+    ir_actions_report,
     ir_model_fields,
     ir_sequence,
     ledger_account_mixin,

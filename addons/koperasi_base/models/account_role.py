@@ -88,6 +88,15 @@ class KoperasiAccountRole(models.Model):
                     )
                 )
 
+    @api.model
+    def _control_accounts(self, companies):
+        """Accounts that carry balances of members in some companies.
+
+        :rtype: account.account records
+        """
+        domain = [("company_id", "in", companies.ids), ("role", "in", list(CONTROL_ROLES))]
+        return self.search(domain).account_id
+
 
 # Roles whose accounts mirror balances of the subsidiary ledger.
 CONTROL_ROLES = frozenset(

@@ -184,3 +184,14 @@ class KoperasiLedgerAccountMixin(models.AbstractModel):
         :rtype: SQL
         """
         return SQL("TRUE")
+
+    # ------------------------------------------------------------
+    # Statement
+    # ------------------------------------------------------------
+
+    def _statement_history(self, date_from, date_to):
+        """Rows of the system before ours, for a statement of these accounts; a ledger that keeps some overrides this.
+
+        :return: {account id: list of dicts}
+        """
+        return {}

@@ -6,6 +6,7 @@ from . import (
     test_door,
     test_integrity_report,
     test_money,
+    test_page_numbers,
     test_property_balance,
     test_spreadsheet,
 )

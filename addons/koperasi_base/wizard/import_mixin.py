@@ -7,6 +7,7 @@ from odoo.tools.translate import LazyGettext
 
 from ..tools.spreadsheet import SpreadsheetError, read_table, write_xlsx
 from .import_table import duplicate_errors, match_columns, parse_rows, sample
+from .import_template import template
 
 MAX_LISTED = 10_000
 
@@ -72,11 +73,7 @@ class KoperasiImportMixin(models.AbstractModel):
 
     def _compute_template_file(self):
         for wizard in self:
-            labels = [field.label for field in wizard._import_fields()]
-            texts = range(len(labels))
-            wizard.template_file = base64.b64encode(
-                write_xlsx(labels, (), widths=[22] * len(labels), text_columns=texts)
-            )
+            wizard.template_file = base64.b64encode(template(wizard))
 
     def _selection_state(self):
         # a method: the labels of a list would have to be translated again for every wizard

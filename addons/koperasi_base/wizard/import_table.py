@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from odoo.tools.translate import LazyTranslate
@@ -23,6 +24,8 @@ class ImportField(NamedTuple):
     :param required: a blank cell is an error
     :param unique: two rows with the same value are an error
     :param synonyms: headers, in any language, that mean this field
+    :param example: what the cell holds in the template's example row
+    :param note: what the template's explanation says about it (translated)
     """
 
     name: str
@@ -31,6 +34,8 @@ class ImportField(NamedTuple):
     required: bool = False
     unique: bool = False
     synonyms: tuple = ()
+    example: Any = None
+    note: str = ""
 
 
 class ImportRow(NamedTuple):
@@ -97,8 +102,22 @@ def _parsed(field, value):
         return None, error.args[0]
 
 
+def is_example(import_fields, places, row):
+    """Whether a row is the example of the template, left in the file: it holds nobody's data."""
+    told = {field.name: field.example for field in import_fields if field.example is not None}
+    return bool(told) and all(
+        name in places and _same(row.values[places[name]], example)
+        for name, example in told.items()
+    )
+
+
+def _same(cell, example):
+    cell = cell.date() if isinstance(cell, datetime) else cell
+    return cell == example or str(cell) == str(example)
+
+
 def parse_rows(import_fields, places, table):
-    """Read every mapped cell of every row.
+    """Read every mapped cell of every row but the template's example.
 
     :param dict places: field name -> place of its column
     :return: the rows that could be read, and the errors of the others
@@ -106,6 +125,8 @@ def parse_rows(import_fields, places, table):
     """
     rows, errors = [], []
     for row in table.rows:
+        if is_example(import_fields, places, row):
+            continue
         values, wrong = {}, len(errors)
         for field in import_fields:
             cell = row.values[places[field.name]] if field.name in places else None

@@ -18,6 +18,7 @@ from . import (
     loan_write_off,
     member,
     member_signals,
+    member_statement,
     member_warning,
     res_company,
 )

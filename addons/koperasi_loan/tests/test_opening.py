@@ -128,6 +128,43 @@ class TestOpening(LoanCommon):
         again = self.wizard(self.row(reference="L-77", outstanding=8_000_000))
         self.assertIn("imported already", again.error_ids.reason)
 
+    def test_p14_a_loan_without_number_is_taken_once(self):
+        """Neither by another file, nor twice in one, nor when only one of the files has numbers."""
+        plain, other = self.row(), self.row(principal=6_000_000, outstanding=4_000_000)
+        self.wizard(plain).action_import()
+        table = [
+            # rows of a further file, rows that are refused
+            ([self.row(outstanding=8_000_000), other], [2]),
+            ([self.row(reference="L-1")], [2]),
+            ([other, other], [3]),
+            ([other, self.row(principal=6_000_000, outstanding=4_000_000, reference="L-2")], [3]),
+        ]
+        for rows, refused in table:
+            with self.subTest(rows=rows):
+                self.assertEqual(self.wizard(*rows).error_ids.mapped("row"), refused)
+        loans = self.env["koperasi.loan"].search([("member_id", "=", self.member.id)])
+        self.assertEqual(len(loans), 1)
+
+    def test_loans_alike_have_their_numbers(self):
+        self.wizard(self.row(reference="L-1"), self.row(reference="L-2")).action_import()
+        loans = self.env["koperasi.loan"].search([("member_id", "=", self.member.id)])
+        self.assertEqual(sorted(loans.mapped("purpose")), ["L-1", "L-2"])
+        self.assertEqual(self.wizard(self.row()).error_ids.mapped("row"), [2])
+        self.assertThreeZeros()
+
+    def test_a_balance_taken_back_comes_in_anew(self):
+        for number, outstanding in enumerate((8_500_000, 8_000_000, 7_000_000)):
+            self.wizard(self.row(outstanding=outstanding)).action_import()
+            entry = self.env["koperasi.loan.transaction"].search(
+                [("loan_id.member_id", "=", self.member.id), ("kind", "=", "opening")],
+                order="id desc",
+                limit=1,
+            )
+            self.assertEqual(entry.amount, outstanding)
+            if number < 2:
+                entry.with_user(self.head_teller).reverse("salah saldo")
+        self.assertThreeZeros()
+
     def test_rights(self):
         wizard = self.wizard(self.row())
         with self.assertRaises(AccessError):

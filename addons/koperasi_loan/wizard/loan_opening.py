@@ -1,6 +1,10 @@
+from collections import Counter
+from datetime import date
+
 from odoo import fields, models
 from odoo.tools.translate import LazyTranslate
 
+from odoo.addons.koperasi_base.tools.money import to_amount
 from odoo.addons.koperasi_base.tools.spreadsheet import InvalidValue, parse_amount, parse_date
 from odoo.addons.koperasi_base.wizard.import_table import ImportField, RowError
 from odoo.addons.koperasi_member.wizard.member_lookup import MemberLookup, member_fields
@@ -25,7 +29,7 @@ class KoperasiLoanOpening(models.TransientModel):
     """
 
     _name = "koperasi.loan.opening"
-    _inherit = ["koperasi.import.mixin"]
+    _inherit = ["koperasi.opening.import.mixin"]
     _description = "Import Opening Loans"
 
     date = fields.Date(
@@ -38,33 +42,43 @@ class KoperasiLoanOpening(models.TransientModel):
         return [
             *member_fields(self.env),
             ImportField("product", self.env._("Product"), required=True,
-                        synonyms=("kode produk", "produk", "jenis pinjaman", "product code")),
+                        synonyms=("kode produk", "produk", "jenis pinjaman", "product code"), example="KON"),
             ImportField("principal", self.env._("Principal"), parse_amount, required=True,
-                        synonyms=("plafon", "pokok pinjaman", "jumlah pinjaman", "pinjaman", "pokok")),
+                        synonyms=("plafon", "pokok pinjaman", "jumlah pinjaman", "pinjaman", "pokok"), example=12000000),
             ImportField("disbursed_on", self.env._("Disbursed on"), parse_date, required=True,
-                        synonyms=("tanggal pencairan", "tanggal cair", "tgl cair", "tanggal pinjaman", "tanggal")),
+                        synonyms=("tanggal pencairan", "tanggal cair", "tgl cair", "tanggal pinjaman", "tanggal"), example=date(2026, 1, 31)),
             ImportField("periods", self.env._("Installments"), parse_count, required=True,
-                        synonyms=("tenor", "jangka waktu", "jumlah angsuran", "angsuran", "lama angsuran")),
+                        synonyms=("tenor", "jangka waktu", "jumlah angsuran", "angsuran", "lama angsuran"), example=12),
             ImportField("first_due", self.env._("First due date"), parse_date,
-                        synonyms=("angsuran pertama", "jatuh tempo pertama", "jatuh tempo")),
+                        synonyms=("angsuran pertama", "jatuh tempo pertama", "jatuh tempo"), example=date(2026, 2, 28)),
             ImportField("outstanding", self.env._("Outstanding"), parse_amount, required=True,
-                        synonyms=("sisa pokok", "sisa pinjaman", "saldo", "baki debet", "saldo pinjaman")),
+                        synonyms=("sisa pokok", "sisa pinjaman", "saldo", "baki debet", "saldo pinjaman"), example=8500000),
             ImportField("interest_paid", self.env._("Interest paid"), parse_amount,
-                        synonyms=("bunga dibayar", "bunga terbayar", "jasa dibayar", "jasa terbayar")),
+                        synonyms=("bunga dibayar", "bunga terbayar", "jasa dibayar", "jasa terbayar"), example=420000),
             ImportField("reference", self.env._("Old loan no."), unique=True,
-                        synonyms=("no pinjaman", "nomor pinjaman", "no kontrak", "no lama")),
+                        synonyms=("no pinjaman", "nomor pinjaman", "no kontrak", "no lama"), example="PJ-0042",
+                        note=self.env._("Needed where a member has two loans with the same facts")),
         ]  # fmt: skip
 
     # --- check
 
     def _validate_rows(self, rows):
         register = _Register(self.env, self.company_id, rows)
-        errors = []
+        errors, seen = [], {}
         for row in rows:
-            reason = self._row_error(row.values, register)
+            reason = self._row_error(row.values, register) or self._repeated(row, register, seen)
             if reason:
                 errors.append(RowError(row.number, *reason))
         return errors
+
+    def _repeated(self, row, register, seen):
+        """Two loans with the same facts are one, unless the old numbers tell them apart."""
+        values, facts = row.values, register.facts(row.values)
+        first, told = seen.setdefault(facts, (row.number, values["reference"]))
+        if first == row.number or (told and values["reference"]):
+            return None
+        reason = self.env._("the same loan as in row %s: give the old number of each", first)
+        return "reference", values["reference"], reason
 
     def _row_error(self, values, register):
         """(field, value, reason) of the first thing wrong with a row, or None."""
@@ -84,7 +98,7 @@ class KoperasiLoanOpening(models.TransientModel):
             "interest_paid": interest < 0 or interest % 1,
             "disbursed_on": values["disbursed_on"] > self.date,
             "first_due": values["first_due"] and values["first_due"] < values["disbursed_on"],
-            "reference": values["reference"] and values["reference"] in register.taken,
+            "reference": register.is_known(values),
         }
 
     def _reasons(self):
@@ -96,7 +110,9 @@ class KoperasiLoanOpening(models.TransientModel):
             "interest_paid": self.env._("must be a whole amount"),
             "disbursed_on": self.env._("is after the date of the balances"),
             "first_due": self.env._("is before the disbursement"),
-            "reference": self.env._("was imported already"),
+            "reference": self.env._(
+                "was imported already; another loan with the same facts needs its old number"
+            ),
         }
 
     # --- import
@@ -145,6 +161,7 @@ class KoperasiLoanOpening(models.TransientModel):
     def _post(self, loans, rows):
         """What is outstanding, in one batch against the clearing account."""
         counter = self.company_id._koperasi_account("opening_balance")
+        register = _Register(self.env, self.company_id, rows)
         batch = self.env["koperasi.ledger.batch"]._open(
             self.company_id._koperasi_journal("opening"),
             self.date,
@@ -160,9 +177,7 @@ class KoperasiLoanOpening(models.TransientModel):
                     "amount": row.values["outstanding"],
                     "kind": "opening",
                     "channel": "import",
-                    "import_key": KEY % row.values["reference"]
-                    if row.values["reference"]
-                    else None,
+                    "import_key": register.key(row.values),
                     "counter_account_id": counter.id,
                 }
                 for loan, row in zip(loans, rows, strict=True)
@@ -190,11 +205,43 @@ class _Register(MemberLookup):
         products = env["koperasi.loan.product"].search([("company_id", "=", company.id)])
         self.products = {product.code.casefold(): product for product in products}
         self.none = products.browse()
-        keys = [KEY % row.values["reference"] for row in rows if row.values["reference"]]
-        stored = env["koperasi.loan.transaction"].search(
-            [("company_id", "=", company.id), ("import_key", "in", keys)]
+        openings = env["koperasi.loan.transaction"].search(
+            [("loan_id.member_id", "in", self.ids), ("kind", "=", "opening")]
         )
-        self.taken = {key.removeprefix(KEY % "") for key in stored.mapped("import_key")}
+        # an opening balance that was taken back may come in anew
+        loans = openings.filtered(lambda entry: not entry.is_reversed).loan_id
+        self._references = {loan.purpose for loan in loans if loan.purpose}
+        self._known = {}
+        for loan in loans:
+            facts = (
+                loan.member_id.id,
+                loan.product_id.id,
+                loan.disbursed_on,
+                to_amount(loan.amount_requested),
+            )
+            self._known.setdefault(facts, []).append(loan.purpose)
+        self._taken_back = Counter(
+            (entry.import_key or "").partition("#")[0] for entry in openings if entry.is_reversed
+        )
+
+    def facts(self, values):
+        """What makes a loan the same loan when no old number tells."""
+        return (
+            self.member(values), self.product(values).id, values["disbursed_on"], values["principal"],
+        )  # fmt: skip
+
+    def is_known(self, values):
+        """Whether the loan of a row came in before, with its old number or without."""
+        if values["reference"] and values["reference"] in self._references:
+            return True
+        known = self._known.get(self.facts(values), [])
+        return bool(known) and not (values["reference"] and all(known))
+
+    def key(self, values):
+        """The key that the database lets in once."""
+        told = values["reference"] or ":".join(map(str, self.facts(values)))
+        again = self._taken_back[KEY % told]
+        return f"{KEY % told}#{again}" if again else KEY % told
 
     def product(self, values):
         return self.products.get(values["product"].casefold(), self.none)

@@ -5,9 +5,10 @@ def member_fields(env):
     """The two columns by which a row of a file names a member."""
     return [
         ImportField("number", env._("Member no."),
-                    synonyms=("no anggota", "nomor anggota", "no induk anggota", "member number", "nia")),
+                    synonyms=("no anggota", "nomor anggota", "no induk anggota", "member number", "nia"),
+                    example="A-00017", note=env._("Member number, or else the employee number")),
         ImportField("employee_number", env._("Employee no."),
-                    synonyms=("nip", "no pegawai", "nomor pegawai", "nik karyawan", "employee number")),
+                    synonyms=("nip", "no pegawai", "nomor pegawai", "nik karyawan", "employee number"), example="K-1017"),
     ]  # fmt: skip
 
 

@@ -1,10 +1,11 @@
 from odoo import fields
 from odoo.exceptions import AccessError, MissingError
-from odoo.http import request, route
+from odoo.http import content_disposition, request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
 PAGE = 20
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def day(text):
@@ -143,15 +144,23 @@ class KoperasiPortal(CustomerPortal):
 
     def _savings_values(self, account, page, date_from, date_to):
         period = {"date_from": date_from, "date_to": date_to}
+        booked = account._portal_movement_count(**period)
         pages = pager(
             url=f"/my/koperasi/savings/{account.id}",
-            total=account._portal_movement_count(**period),
+            total=booked + account._portal_history_count(**period),
             page=page,
             step=PAGE,
             url_args={name: value for name, value in period.items() if value},
         )
-        rows = account._portal_movements(limit=PAGE, offset=max(pages["offset"], 0), **period)
-        return {"account": account, "rows": rows, "pager": pages, **period}
+        offset = max(pages["offset"], 0)
+        rows = account._portal_movements(limit=PAGE, offset=offset, **period)
+        # the movements of the old system follow on ours, with a line between
+        older = max(offset - booked, 0)
+        history = account._portal_history(limit=PAGE - len(rows), offset=older, **period)
+        first = bool(history) and not older
+        return {
+            "account": account, "rows": rows, "history": history, "history_starts": first, "pager": pages, **period,
+        }  # fmt: skip
 
     @route(
         "/my/koperasi/savings/row/<int:entry_id>",
@@ -177,31 +186,94 @@ class KoperasiPortal(CustomerPortal):
     )
     def koperasi_statement(self, account_id, date_from=None, date_to=None, **_kwargs):
         """Statement of one's own account as a PDF, of the last three months unless told."""
+        return self._statement(account_id, date_from, date_to, self._account_pdf)
+
+    @route(
+        "/my/koperasi/savings/<int:account_id>/statement.xlsx",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def koperasi_statement_xlsx(self, account_id, date_from=None, date_to=None, **_kwargs):
+        """The same as a workbook."""
+        return self._statement(account_id, date_from, date_to, self._workbook)
+
+    def _statement(self, account_id, date_from, date_to, answer):
         try:
             account_sudo = self._own_document("koperasi.savings.account", account_id)
         except (AccessError, MissingError):
             return request.redirect("/my/koperasi")
-        period = {"date_from": day(date_from), "date_to": day(date_to)}
-        # sudo: an order for paper; members have no right to wizards
-        statement_sudo = (
-            request.env["koperasi.savings.statement"]
-            .sudo()
-            .with_company(account_sudo.company_id)
-            .create(
-                {
-                    "account_ids": account_sudo.ids,
-                    **{name: value for name, value in period.items() if value},
-                }
-            )
+        order_sudo = self._order(
+            "koperasi.savings.statement",
+            account_sudo.company_id,
+            date_from,
+            date_to,
+            account_ids=account_sudo.ids,
         )
-        if statement_sudo.date_from > statement_sudo.date_to:
-            return request.redirect(f"/my/koperasi/savings/{account_id}")
-        return self._show_report(
-            statement_sudo,
-            "pdf",
-            "koperasi_savings.savings_statement_report_action",
-            download=True,
+        return (
+            answer(order_sudo)
+            if order_sudo
+            else request.redirect(f"/my/koperasi/savings/{account_id}")
         )
+
+    def _order(self, model, company, date_from, date_to, **values):
+        """An order for paper, or None when the period is none."""
+        # sudo: members have no right to wizards; whose papers they are was checked
+        orders_sudo = request.env[model].sudo().with_company(company)
+        dates = {"date_from": day(date_from), "date_to": day(date_to)}
+        given = {
+            **orders_sudo.default_get(["date_from", "date_to"]),
+            **{k: v for k, v in dates.items() if v},
+        }
+        if given["date_from"] > given["date_to"]:
+            return None
+        return orders_sudo.create({**values, **given})
+
+    def _account_pdf(self, order_sudo):
+        report = "koperasi_savings.savings_statement_report_action"
+        return self._show_report(order_sudo, "pdf", report, download=True)
+
+    def _workbook(self, order_sudo):
+        name = f"{order_sudo._get_report_base_filename()}.xlsx"
+        headers = [
+            ("Content-Type", XLSX),
+            ("Content-Disposition", content_disposition(name.replace("/", "-"))),
+        ]
+        return request.make_response(order_sudo._workbook(), headers)
+
+    # ------------------------------------------------------------
+    # All of a member
+    # ------------------------------------------------------------
+
+    @route("/my/koperasi/statement/<int:member_id>", type="http", auth="user", website=True)
+    def koperasi_member_statement(self, member_id, date_from=None, date_to=None, **_kwargs):
+        """Savings, loans and SHU of the person who is signed in, on one statement."""
+        return self._member_statement(member_id, date_from, date_to, self._member_pdf)
+
+    @route("/my/koperasi/statement/<int:member_id>.xlsx", type="http", auth="user", website=True)
+    def koperasi_member_statement_xlsx(self, member_id, date_from=None, date_to=None, **_kwargs):
+        """The same as a workbook."""
+        return self._member_statement(member_id, date_from, date_to, self._workbook)
+
+    def _member_statement(self, member_id, date_from, date_to, answer):
+        member = self._own_members().filtered(lambda own: own.id == member_id)
+        if not member:
+            return request.redirect("/my/koperasi")
+        # sudo: a member may not read the company
+        company = member.company_id.sudo()
+        order_sudo = self._order(
+            "koperasi.member.statement",
+            company,
+            date_from,
+            date_to,
+            member_ids=member.ids,
+            company_id=company.id,
+        )
+        return answer(order_sudo) if order_sudo else request.redirect("/my/koperasi")
+
+    def _member_pdf(self, order_sudo):
+        report = "koperasi_savings.member_statement_report_action"
+        return self._show_report(order_sudo, "pdf", report, download=True)
 
     # ------------------------------------------------------------
     # Loans

@@ -1,7 +1,11 @@
+import io
+
 from lxml import html
+from openpyxl import load_workbook
 
 from odoo.tests import HttpCase, tagged
 
+from ..controllers.portal import XLSX
 from .common import PortalCommon
 
 # Session, user, company and currency included; a page adds about ten of its own.
@@ -104,6 +108,52 @@ class TestPages(PortalCommon, HttpCase):
             self.assertEqual(answer.headers["Content-Type"], "application/pdf", path)
             self.assertIn("attachment", answer.headers["Content-Disposition"])
 
+    def test_statements_of_everything_and_workbooks(self):
+        account, member = self.ani["SS"].id, self.member_ani.id
+        for path, kind in (
+            (f"/my/koperasi/statement/{member}", "application/pdf"),
+            (
+                f"/my/koperasi/statement/{member}?date_from=2026-01-01&date_to=2026-12-31",
+                "application/pdf",
+            ),
+            (f"/my/koperasi/statement/{member}.xlsx?date_from=2026-01-01", XLSX),
+            (f"/my/koperasi/savings/{account}/statement.xlsx?date_from=2026-02-01", XLSX),
+        ):
+            with self.subTest(path):
+                answer = self.url_open(path)
+                self.assertEqual(answer.headers["Content-Type"], kind)
+                self.assertIn("attachment", answer.headers["Content-Disposition"])
+
+    def test_the_workbook_has_savings_loan_and_shu(self):
+        path = f"/my/koperasi/statement/{self.member_ani.id}.xlsx?date_from=2026-01-01&date_to=2099-12-31"
+        summary = load_workbook(io.BytesIO(self.url_open(path).content)).worksheets[0]
+        rows = [[cell.value for cell in row] for row in summary][3:]
+        self.assertEqual({row[0] for row in rows}, {self.member_ani.number})
+        self.assertEqual(
+            sorted(row[8] for row in rows),
+            # SHU of 3,000,000 in 4,000,000, a loan of 12 parts less one, voluntary and mandatory savings
+            sorted([self.share_ani.balance, self.loan_ani.balance, 1_250_000, 3_000_000]),
+        )
+
+    def test_movements_of_the_old_system_follow_with_a_line_between(self):
+        account = self.ani["SS"]
+        self.env["koperasi.savings.history"]._store([
+            {
+                "account_id": account.id, "company_id": self.company.id, "number": number, "date": f"2025-01-{number:02}",
+                "code": "01", "description": f"Lama {number}.", "amount": 1000, "balance": 1000 * number,
+                "row_key": f"k{number}", "log_id": None,
+            }
+            for number in range(1, 26)
+        ])  # fmt: skip
+        path = f"/my/koperasi/savings/{account.id}"
+        first, second = self.text(path), self.text(f"{path}/page/2")
+        self.assertRegex(first, "Before this|Sebelum ini")
+        self.assertNotRegex(second, "Before this|Sebelum ini")
+        self.assertIn("Lama 25.", first)
+        self.assertIn("Lama 1.", second)
+        shown = [n for n in range(1, 26) for page in (first, second) if f"Lama {n}." in page]
+        self.assertEqual(shown, list(range(1, 26)))
+
     def test_unknown_parameters_are_harmless(self):
         account = self.ani["SS"].id
         for path in (
@@ -112,6 +162,8 @@ class TestPages(PortalCommon, HttpCase):
             f"/my/koperasi/savings/{account}/page/99999?sortby=';--",
             f"/my/koperasi/savings/{account}/page/0",
             f"/my/koperasi/savings/{account}/statement?date_from=2026-05-01&date_to=2026-04-01",
+            f"/my/koperasi/savings/{account}/statement.xlsx?date_from=2026-05-01&date_to=2026-04-01",
+            f"/my/koperasi/statement/{self.member_ani.id}?date_from=2026-05-01&date_to=2026-04-01",
             f"/my/koperasi/loans/{self.loan_ani.id}?access_token=x",
         ):
             self.page(path)

@@ -1,1 +1,1 @@
-from . import tax_download
+from . import paper, tax_download

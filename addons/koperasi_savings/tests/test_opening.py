@@ -135,3 +135,15 @@ class TestOpening(SavingsCommon):
         for role in ("teller", "auditor", "loan_officer"):
             with self.subTest(role), self.assertRaises(AccessError):
                 wizard.with_user(self.users[role]).action_import()
+
+    def test_a_balance_taken_back_comes_in_anew(self):
+        self.wizard([(self.number, None, "SS", 5000, None)]).action_import()
+        entry = self.env["koperasi.savings.transaction"].search(
+            [("account_id", "=", self.ani["SS"].id)]
+        )
+        entry.with_user(self.users["head_teller"]).reverse("salah saldo")
+        self.wizard([(self.number, None, "SS", 7000, None)]).action_import()
+        self.assertEqual(self.ani["SS"].balance, 7000)
+        again = self.wizard([(self.number, None, "SS", 7001, None)])
+        self.assertEqual(again.error_ids.mapped("row"), [2])
+        self.assertThreeZeros()

@@ -1,4 +1,5 @@
-from datetime import timedelta
+import datetime
+from collections import Counter
 
 from odoo import fields, models
 
@@ -15,7 +16,7 @@ class KoperasiSavingsOpening(models.TransientModel):
     """
 
     _name = "koperasi.savings.opening"
-    _inherit = ["koperasi.import.mixin"]
+    _inherit = ["koperasi.opening.import.mixin"]
     _description = "Import Opening Balances"
 
     date = fields.Date(
@@ -31,10 +32,12 @@ class KoperasiSavingsOpening(models.TransientModel):
         return [
             *member_fields(self.env),
             ImportField("product", self.env._("Product"), required=True,
-                        synonyms=("kode produk", "produk", "jenis simpanan", "simpanan", "product code")),
+                        synonyms=("kode produk", "produk", "jenis simpanan", "simpanan", "product code"),
+                        example="SW", note=self.env._("Code of the savings product, such as SP, SW, SS")),
             ImportField("amount", self.env._("Balance"), parse_amount, required=True,
-                        synonyms=("saldo", "jumlah", "saldo awal", "amount", "opening balance")),
-            ImportField("date", self.env._("Date"), parse_date, synonyms=("tanggal", "per tanggal", "tgl")),
+                        synonyms=("saldo", "jumlah", "saldo awal", "amount", "opening balance"), example=1250000),
+            ImportField("date", self.env._("Date"), parse_date, synonyms=("tanggal", "per tanggal", "tgl"),
+                        example=datetime.date(2026, 12, 31)),
         ]  # fmt: skip
 
     # --- check
@@ -109,6 +112,7 @@ class KoperasiSavingsOpening(models.TransientModel):
     def _post(self, date, rows):
         """One batch of one date, and contributions count from the day after."""
         counter = self.company_id._koperasi_account("opening_balance")
+        taken_back = self._taken_back([account_id for account_id, _row in rows])
         batch = self.env["koperasi.ledger.batch"]._open(
             self.company_id._koperasi_journal("opening"), date, "opening",
             memo=self.env._("Opening balances: %s", self.filename), origin=self.log_id,
@@ -119,7 +123,7 @@ class KoperasiSavingsOpening(models.TransientModel):
                 "amount": row.values["amount"],
                 "kind": "opening",
                 "channel": "import",
-                "import_key": _key(account_id),
+                "import_key": _key(account_id, taken_back.get(account_id, 0)),
                 "counter_account_id": counter.id,
             }
             for account_id, row in rows
@@ -130,7 +134,14 @@ class KoperasiSavingsOpening(models.TransientModel):
         )
         accounts.filtered(
             lambda account: account.kind == "mandatory" and account.obligation_start <= date
-        ).obligation_start = date + timedelta(days=1)
+        ).obligation_start = date + datetime.timedelta(days=1)
+
+    def _taken_back(self, account_ids):
+        """How many opening balances of an account were reversed: {account id: count}."""
+        entries = self.env["koperasi.savings.transaction"].search(
+            [("account_id", "in", account_ids), ("kind", "=", "opening")]
+        )
+        return Counter(entry.account_id.id for entry in entries if entry.is_reversed)
 
     def _result_action(self):
         batches = self.env["koperasi.ledger.batch"].search(
@@ -155,9 +166,10 @@ class _Register(MemberLookup):
         )
         self.accounts = {(a.member_id.id, a.product_id.id): a.id for a in accounts}
         entries = env["koperasi.savings.transaction"].search(
-            [("company_id", "=", company.id), ("import_key", "in", [_key(i) for i in accounts.ids])]
+            [("account_id", "in", accounts.ids), ("kind", "=", "opening")]
         )
-        self.opened = set(entries.account_id.ids)
+        # a balance that was taken back may come in anew
+        self.opened = set(entries.filtered(lambda entry: not entry.is_reversed).account_id.ids)
 
     def product(self, values):
         return self.products.get(values["product"].casefold())
@@ -166,5 +178,5 @@ class _Register(MemberLookup):
         return self.accounts.get((self.member(values), self.product(values)))
 
 
-def _key(account_id):
-    return f"opening:{account_id}"
+def _key(account_id, taken_back=0):
+    return f"opening:{account_id}:{taken_back}" if taken_back else f"opening:{account_id}"

@@ -2,6 +2,7 @@ from . import (
     account_move,
     ledger_batch,
     member,
+    member_statement,
     res_company,
     savings_transaction,
     shu,

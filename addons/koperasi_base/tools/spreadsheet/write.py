@@ -4,6 +4,7 @@ import io
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 import xlsxwriter
 
@@ -21,6 +22,19 @@ FORMATS = {
     "cents": {"num_format": "#,##0.00"},
 }
 WIDTH = 16
+MAX_SHEET_NAME = 31
+NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
+
+
+class Sheet(NamedTuple):
+    """One sheet of a workbook; as the arguments of :func:`write_xlsx`, ``titles`` are lines above the header."""
+
+    name: str
+    header: Any
+    rows: Any
+    titles: tuple = ()
+    widths: tuple = ()
+    text_columns: tuple = ()
 
 
 def neutralise(value):
@@ -47,27 +61,57 @@ def write_xlsx(header, rows, *, title=None, widths=(), text_columns=()):
     :param text_columns: indexes of columns that stay text when a person edits them (NIK, phone numbers)
     :rtype: bytes
     """
+    titles = (title,) if title else ()
+    return write_sheets([Sheet("Sheet1", header, rows, titles, widths, text_columns)])
+
+
+def write_sheets(sheets):
+    """A workbook of several sheets, each with a header that stays in view.
+
+    :param sheets: iterable of :class:`Sheet`; names are cut and made different where they have to be
+    :rtype: bytes
+    """
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
-        writer = _SheetWriter(book, frozenset(text_columns))
-        for place in range(len(header)):
-            writer.sheet.set_column(place, place, widths[place] if place < len(widths) else WIDTH)
-        if title:
-            writer.append([title], "title")
-        writer.append(header, "header")
-        writer.sheet.freeze_panes(writer.row, 0)
-        for row in rows:
-            writer.append(row)
+        formats = {name: book.add_format(style) for name, style in FORMATS.items()}
+        taken = set()
+        for sheet in sheets:
+            page = book.add_worksheet(_sheet_name(sheet.name, taken))
+            _write_sheet(_SheetWriter(page, formats, frozenset(sheet.text_columns)), sheet)
     return target.getvalue()
+
+
+def _sheet_name(name, taken):
+    """A name that spreadsheet programs accept and no other sheet of the workbook has."""
+    clean = NOT_IN_SHEET_NAMES.sub(" ", CONTROL_CHARACTERS.sub("", name)).strip() or "Sheet"
+    number, unique = 1, clean[:MAX_SHEET_NAME]
+    while unique.casefold() in taken:
+        number += 1
+        suffix = f" {number}"
+        unique = clean[: MAX_SHEET_NAME - len(suffix)] + suffix
+    taken.add(unique.casefold())
+    return unique
+
+
+def _write_sheet(writer, sheet):
+    widths = sheet.widths
+    for place in range(len(sheet.header)):
+        writer.sheet.set_column(place, place, widths[place] if place < len(widths) else WIDTH)
+    for title in sheet.titles:
+        writer.append([title], "title")
+    writer.append(sheet.header, "header")
+    writer.sheet.freeze_panes(writer.row, 0)
+    for row in sheet.rows:
+        writer.append(row)
 
 
 class _SheetWriter:
     """Appends rows; every text is written as a text, whatever it begins with."""
 
-    def __init__(self, book, text_columns):
-        self.sheet = book.add_worksheet()
+    def __init__(self, sheet, formats, text_columns):
+        self.sheet = sheet
         self.row = 0
-        self._formats = {name: book.add_format(style) for name, style in FORMATS.items()}
+        self._formats = formats
         self._text_columns = text_columns
 
     def append(self, values, style=None):
