@@ -61,7 +61,14 @@ SAVINGS = {"SP": "principal", "SW": "mandatory", "SS": "voluntary", "SH": "goal"
 def template():
     """Name of the cached database with the cooperative."""
     source = database.built()
-    content = [path.read_bytes() for path in (HERE / "cooperative.py", HERE / "model" / "plan.py", HERE / "model" / "interest.py")]
+    content = [
+        path.read_bytes()
+        for path in (
+            HERE / "cooperative.py",
+            HERE / "model" / "plan.py",
+            HERE / "model" / "interest.py",
+        )
+    ]
     digest = hashlib.sha256(b"\0".join([source.encode(), *content])).hexdigest()[:12]
 
     def build(name):

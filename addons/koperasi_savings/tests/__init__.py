@@ -1,7 +1,7 @@
 from . import (
     test_access,
-    test_below_minimum,
     test_adjustment,
+    test_below_minimum,
     test_contribution,
     test_counter,
     test_day,

@@ -234,7 +234,8 @@ class Run:
         require(self.state == "posted" and self.batches, "nothing posted")
         later = [run for run in model.runs if run.first > self.last]
         require(
-            not any(run.state in ("approved", "posted") for run in later), "a later run builds on it"
+            not any(run.state in ("approved", "posted") for run in later),
+            "a later run builds on it",
         )
         day = model.today if self.date <= model.lock else self.date
         [batch] = self.batches
