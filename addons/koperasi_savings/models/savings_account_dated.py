@@ -41,7 +41,7 @@ class KoperasiSavingsAccount(models.Model):
 
         :param date: a day of the first month with the new amount
         """
-        held = self.filtered(lambda account: account.kind == "mandatory")
+        held = self.filtered(lambda account: account.kind in ("mandatory", "goal"))
         if held:
             self.env.flush_all()
             self.env.execute_query(
