@@ -1,1 +1,9 @@
-from . import savings_deposit, savings_opening, savings_reverse, savings_statement
+from . import (
+    savings_account_reason,
+    savings_close,
+    savings_deposit,
+    savings_opening,
+    savings_reverse,
+    savings_statement,
+    savings_transfer,
+)
