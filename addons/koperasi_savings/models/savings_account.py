@@ -116,8 +116,10 @@ class KoperasiSavingsAccount(models.Model):
             stays = account.member_id.state not in ("leaving", "closed", "rejected")
             account.floor_balance = account.product_id.minimum_balance if stays else 0
 
-    @api.depends("balance", "floor_balance", "product_id.withdrawable", "state", "member_id.state")
-    @api.depends("maturity_date", "dormant_since", "goal_state")
+    @api.depends(
+        "balance", "floor_balance", "product_id.withdrawal_rule", "state", "member_id.state",
+        "maturity_date", "dormant_since", "goal_state",
+    )  # fmt: skip
     def _compute_available_balance(self):
         for account in self:
             goes = account.member_id.state in ("leaving", "rejected")

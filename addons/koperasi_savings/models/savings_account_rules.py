@@ -119,7 +119,8 @@ class KoperasiSavingsAccount(models.Model):
 
     def _check_withdrawal_minimum(self, amount):
         minimum = to_amount(self.product_id.withdrawal_minimum)
-        if amount < minimum and amount != to_amount(self.available_balance):
+        rest = to_amount(self.balance) - to_amount(self.floor_balance) - amount
+        if amount < minimum and rest:
             raise UserError(
                 self.env._(
                     "%(account)s: a withdrawal is at least %(limit)s, or all that is available.",
