@@ -137,8 +137,11 @@ def fee_rows(proposal, lines, income, memo):
           ) known
          CROSS JOIN LATERAL (SELECT CASE WHEN partial OR possible = known.amount THEN possible ELSE 0 END
                             ) AS taken(amount)
-         WHERE taken.amount > 0
+         WHERE taken.amount > 0 AND NOT EXISTS (
+               SELECT FROM koperasi_savings_transaction stored WHERE stored.company_id = %(company)s
+                  AND stored.import_key = concat_ws(':', 'fee', fee_kind, %(label)s, account_id))
         """,
+        company=proposal.company_id.id,
         income=income.id,
         label=proposal.month.strftime("%Y-%m"),
         memo=memo,
