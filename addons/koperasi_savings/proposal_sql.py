@@ -139,7 +139,7 @@ def fee_rows(proposal, lines, income, memo):
                             ) AS taken(amount)
          WHERE taken.amount > 0 AND NOT EXISTS (
                SELECT FROM koperasi_savings_transaction stored WHERE stored.company_id = %(company)s
-                  AND stored.import_key = concat_ws(':', 'fee', fee_kind, %(label)s, account_id))
+                  AND stored.import_key = concat_ws(':', 'fee', known.fee_kind, %(label)s, known.account_id))
         """,
         company=proposal.company_id.id,
         income=income.id,
