@@ -25,7 +25,9 @@ class TestLoanSavings(LoanCommon):
 
     def test_kept_back_in_cash(self):
         """1.5 % = 180,000 beside a fee of 50,000: the member receives 11,770,000."""
-        loan = self.lend(product=self.linked_product("percent", savings_percent=1.5, admin_fee=50_000))
+        loan = self.lend(
+            product=self.linked_product("percent", savings_percent=1.5, admin_fee=50_000)
+        )
         account = loan.linked_account_id
         self.assertEqual((account.member_id, account.balance), (self.member, 180_000))
         self.assertJournalEntry(
@@ -86,7 +88,12 @@ class TestLoanSavings(LoanCommon):
 
     def test_hostile(self):
         for values in ({"savings_percent": 100}, {"savings_percent": -1}, {"savings_amount": -1}):
-            with self.subTest(values), self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            with (
+                self.subTest(values),
+                self.assertRaises(CheckViolation),
+                mute_logger("odoo.sql_db"),
+                self.env.cr.savepoint(),
+            ):
                 self.linked_product("percent", **values)
         with self.assertRaises(ValidationError):
             self.make_product(savings_rule="percent", savings_percent=1)

@@ -13,9 +13,13 @@ class KoperasiSavingsAccountAmount(models.Model):
     _rec_name = "until"
 
     account_id = fields.Many2one("koperasi.savings.account", required=True, ondelete="cascade")
-    company_id = fields.Many2one(related="account_id.company_id", store=True, precompute=True, index=True)
+    company_id = fields.Many2one(
+        related="account_id.company_id", store=True, precompute=True, index=True
+    )
     currency_id = fields.Many2one(related="account_id.currency_id")
-    until = fields.Date(required=True, help="First day of the month from which another amount counts.")
+    until = fields.Date(
+        required=True, help="First day of the month from which another amount counts."
+    )
     amount = fields.Monetary(required=True)
 
     _until_uniq = models.UniqueIndex("(account_id, until)")

@@ -87,7 +87,9 @@ class KoperasiSavingsAccount(models.Model):
     def _closing_rows(self, parts, to, journal, key):
         rows = []
         if parts["fee"]:
-            rows.append(self._fee_row(parts["fee"], self.env._("Closing fee"), key and f"{key}:fee"))
+            rows.append(
+                self._fee_row(parts["fee"], self.env._("Closing fee"), key and f"{key}:fee")
+            )
         if parts["payout"]:
             counter = self.env["account.account"] if to else journal._koperasi_counter_account()
             details = {
@@ -117,7 +119,9 @@ class KoperasiSavingsAccount(models.Model):
             raise UserError(self.env._("Give a reason for the reversal."))
         if self.state != "closed" or self.member_id.state != "active":
             raise UserError(
-                self.env._("%s: only closed accounts of active members are reopened.", self.display_name)
+                self.env._(
+                    "%s: only closed accounts of active members are reopened.", self.display_name
+                )
             )
         # sudo: state and batch of an account are written by the ledger's own methods only
         held = opened(self.sudo())

@@ -19,7 +19,10 @@ class KoperasiSavingsAccount(models.Model):
         help="Principal savings: what the product asked for when the account was opened.",
     )
     amount_ids = fields.One2many(
-        "koperasi.savings.account.amount", "account_id", string="Earlier Contributions", readonly=True
+        "koperasi.savings.account.amount",
+        "account_id",
+        string="Earlier Contributions",
+        readonly=True,
     )
 
     @api.depends("product_id")
@@ -45,7 +48,9 @@ class KoperasiSavingsAccount(models.Model):
         if held:
             self.env.flush_all()
             self.env.execute_query(
-                contribution_sql.keep_amounts(SQL("held.id IN %s", tuple(held.ids)), date, self.env.uid)
+                contribution_sql.keep_amounts(
+                    SQL("held.id IN %s", tuple(held.ids)), date, self.env.uid
+                )
             )
             self.env["koperasi.savings.account.amount"].invalidate_model()
             held.invalidate_recordset(["amount_ids"])

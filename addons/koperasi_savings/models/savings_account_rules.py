@@ -188,7 +188,9 @@ class KoperasiSavingsAccount(models.Model):
         key = details["key"]
         rows = [
             self._row(-amount, "withdrawal", journal._koperasi_counter_account(), details),
-            self._fee_row(fee, self.env._("Withdrawal fee"), key and f"{key}:fee", details["channel"]),
+            self._fee_row(
+                fee, self.env._("Withdrawal fee"), key and f"{key}:fee", details["channel"]
+            ),
         ]
         entries = self.env[self._ledger_entry_model]._book_rows(
             rows, journal, details["date"], partner=self.partner_id, memo=details["memo"]

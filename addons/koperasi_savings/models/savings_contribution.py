@@ -25,14 +25,17 @@ class KoperasiSavingsContribution(models.Model):
     company_id = fields.Many2one(related="product_id.company_id", store=True, precompute=True)
     currency_id = fields.Many2one(related="product_id.currency_id")
     date_from = fields.Date(string="From", required=True, tracking=True)
-    grade = fields.Char(tracking=True, help="As on the member. Empty: every grade without a line of its own.")
+    grade = fields.Char(
+        tracking=True, help="As on the member. Empty: every grade without a line of its own."
+    )
     amount = fields.Monetary(string="Monthly Amount", tracking=True)
     salary_percent = fields.Float(
         string="Percent of Salary", digits=(6, 3), aggregator=None, tracking=True
     )
 
     _line_uniq = models.UniqueIndex(
-        "(product_id, date_from, coalesce(lower(grade), ''))", "This date and grade have an amount already."
+        "(product_id, date_from, coalesce(lower(grade), ''))",
+        "This date and grade have an amount already.",
     )
     _sound = models.Constraint(
         "CHECK (amount >= 0 AND salary_percent >= 0 AND salary_percent <= 100)",

@@ -94,9 +94,7 @@ class KoperasiSavingsNotice(models.Model):
         self.env["res.users"]._koperasi_require(TELLER)
         self.check_access("read")
         if used := self.filtered(lambda notice: notice.state == "used"):
-            raise UserError(
-                self.env._("%s is paid already.", used[0].display_name)
-            )
+            raise UserError(self.env._("%s is paid already.", used[0].display_name))
         # sudo: nobody edits notices; their state changes by this button and by the withdrawal
         self.sudo().write({"state": "cancelled"})
 

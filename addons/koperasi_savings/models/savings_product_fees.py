@@ -13,7 +13,11 @@ class KoperasiSavingsProduct(models.Model):
     _inherit = "koperasi.savings.product"
 
     contribution_rule = fields.Selection(
-        CONTRIBUTION_RULES, string="Contribution Follows", required=True, default="fixed", tracking=True
+        CONTRIBUTION_RULES,
+        string="Contribution Follows",
+        required=True,
+        default="fixed",
+        tracking=True,
     )
     contribution_ids = fields.One2many(
         "koperasi.savings.contribution",
@@ -23,13 +27,17 @@ class KoperasiSavingsProduct(models.Model):
     )
 
     admin_fee = fields.Monetary(
-        string="Monthly Fee", tracking=True, help="Charged by the proposal of monthly fees. Zero: none."
+        string="Monthly Fee",
+        tracking=True,
+        help="Charged by the proposal of monthly fees. Zero: none.",
     )
     admin_fee_below = fields.Monetary(
         string="No Fee Below", tracking=True, help="Balances below this amount pay no monthly fee."
     )
     admin_fee_dormant = fields.Boolean(
-        string="Monthly Fee While Dormant", tracking=True, help="Off: dormant accounts pay no monthly fee."
+        string="Monthly Fee While Dormant",
+        tracking=True,
+        help="Off: dormant accounts pay no monthly fee.",
     )
     dormancy_fee = fields.Monetary(
         string="Monthly Fee of Dormant Accounts", tracking=True, help="Zero: none."
@@ -44,7 +52,9 @@ class KoperasiSavingsProduct(models.Model):
     )
     closing_fee = fields.Monetary(tracking=True, help="Kept back when an account is closed.")
     passbook_fee = fields.Monetary(
-        string="Passbook Replacement Fee", tracking=True, help="For a passbook that was lost. Zero: none."
+        string="Passbook Replacement Fee",
+        tracking=True,
+        help="For a passbook that was lost. Zero: none.",
     )
 
     dormant_months = fields.Integer(
@@ -81,7 +91,9 @@ class KoperasiSavingsProduct(models.Model):
         tracking=True,
     )
     cancel_fee = fields.Monetary(
-        string="Fee of Cancelling", tracking=True, help="Goal savings: kept back when a plan is cancelled."
+        string="Fee of Cancelling",
+        tracking=True,
+        help="Goal savings: kept back when a plan is cancelled.",
     )
     cancel_loses_interest = fields.Boolean(
         string="Cancelling Loses Interest",

@@ -47,13 +47,18 @@ class KoperasiSavingsProduct(models.Model):
     )
 
     deposit_minimum = fields.Monetary(
-        string="Smallest Deposit", tracking=True, help="Of one deposit at the counter. Zero: no limit."
+        string="Smallest Deposit",
+        tracking=True,
+        help="Of one deposit at the counter. Zero: no limit.",
     )
     deposit_maximum = fields.Monetary(
-        string="Largest Deposit", tracking=True, help="Of one deposit at the counter. Zero: no limit."
+        string="Largest Deposit",
+        tracking=True,
+        help="Of one deposit at the counter. Zero: no limit.",
     )
     maximum_balance = fields.Monetary(
-        tracking=True, help="Deposits at the counter may not take the balance above it. Zero: no limit."
+        tracking=True,
+        help="Deposits at the counter may not take the balance above it. Zero: no limit.",
     )
 
     withdrawal_rule = fields.Selection(
@@ -67,10 +72,16 @@ class KoperasiSavingsProduct(models.Model):
         tracking=True,
     )
     withdrawable = fields.Boolean(
-        compute="_compute_withdrawable", inverse="_inverse_withdrawable", store=True, precompute=False
+        compute="_compute_withdrawable",
+        inverse="_inverse_withdrawable",
+        store=True,
+        precompute=False,
     )
     notice_days = fields.Integer(
-        string="Days of Notice", tracking=True, aggregator=None, help="From the notice to the withdrawal."
+        string="Days of Notice",
+        tracking=True,
+        aggregator=None,
+        help="From the notice to the withdrawal.",
     )
     cooling_days = fields.Integer(string="Waiting Days", tracking=True, aggregator=None)
     cooling_from = fields.Selection(
@@ -92,7 +103,9 @@ class KoperasiSavingsProduct(models.Model):
         help="Each further withdrawal of the month costs the fee beside it.",
     )
     withdrawal_fee = fields.Monetary(
-        string="Withdrawal Fee", tracking=True, help="Of each withdrawal above the free ones. Zero: none."
+        string="Withdrawal Fee",
+        tracking=True,
+        help="Of each withdrawal above the free ones. Zero: none.",
     )
 
     _rules_not_negative = models.Constraint(
@@ -158,7 +171,8 @@ class KoperasiSavingsProduct(models.Model):
             if needed.get(product.withdrawal_rule, 1) < 1:
                 raise ValidationError(
                     self.env._(
-                        "%s: say how many days the notice or the waiting time lasts.", product.display_name
+                        "%s: say how many days the notice or the waiting time lasts.",
+                        product.display_name,
                     )
                 )
 
@@ -171,7 +185,9 @@ class KoperasiSavingsProduct(models.Model):
         result = super()._check_unused(vals)
         wanted = vals.get("classification")
         # sudo: accounts of all members count, whoever asks
-        used = wanted and self.filtered(lambda p: p.classification != wanted and p.sudo().account_ids)
+        used = wanted and self.filtered(
+            lambda p: p.classification != wanted and p.sudo().account_ids
+        )
         if used:
             raise UserError(
                 self.env._(

@@ -38,7 +38,9 @@ class KoperasiSavingsProposal(models.Model):
         help="First of the month of the fees, or from which the new contributions count.",
     )
     date = fields.Date(
-        string="Booking Date", required=True, default=lambda self: self.env.company._koperasi_today()
+        string="Booking Date",
+        required=True,
+        default=lambda self: self.env.company._koperasi_today(),
     )
     state = fields.Selection(
         [
@@ -66,7 +68,9 @@ class KoperasiSavingsProposal(models.Model):
             [("proposal_id", "in", self.ids)], ["proposal_id", "skip"], ["__count", "amount:sum"]
         )
         for proposal in self:
-            rows = [(skip, count, total) for found, skip, count, total in groups if found == proposal]
+            rows = [
+                (skip, count, total) for found, skip, count, total in groups if found == proposal
+            ]
             proposal.line_count = sum(count for skip, count, _total in rows if not skip)
             proposal.skip_count = sum(count for skip, count, _total in rows if skip)
             proposal.total = sum(total for skip, _count, total in rows if not skip)
@@ -191,9 +195,7 @@ class KoperasiSavingsProposal(models.Model):
         """Ask for the role and the states. States are written as the system: only these buttons change them."""
         self._require_on(role)
         if wrong := self.filtered(lambda proposal: proposal.state not in states):
-            raise UserError(
-                self.env._("Not possible in this state: %s", wrong[0].display_name)
-            )
+            raise UserError(self.env._("Not possible in this state: %s", wrong[0].display_name))
 
     def action_open_lines(self):
         """The lines of this proposal."""

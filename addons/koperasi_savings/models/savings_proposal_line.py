@@ -32,6 +32,8 @@ class KoperasiSavingsProposalLine(models.Model):
     fee_kind = fields.Selection(
         [("admin", "Monthly fee"), ("dormant", "Dormant")], string="Fee", readonly=True
     )
-    partial = fields.Boolean(readonly=True, help="Less may be taken if the balance does not cover it.")
+    partial = fields.Boolean(
+        readonly=True, help="Less may be taken if the balance does not cover it."
+    )
     skip = fields.Selection(SKIPS, string="Left out", readonly=True)
     done = fields.Boolean(readonly=True)

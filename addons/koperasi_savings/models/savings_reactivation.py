@@ -26,12 +26,18 @@ class KoperasiSavingsReactivation(models.Model):
     company_id = fields.Many2one(
         related="account_id.company_id", store=True, precompute=True, index=True
     )
-    id_checked = fields.Boolean(string="Identity Checked", help="The member showed the document in person.")
+    id_checked = fields.Boolean(
+        string="Identity Checked", help="The member showed the document in person."
+    )
     id_document = fields.Char(string="Document", required=True, default="KTP")
     note = fields.Char()
     dormant_since = fields.Date(readonly=True)
     state = fields.Selection(
-        [("submitted", "Waiting for Approval"), ("done", "Re-activated"), ("cancelled", "Cancelled")],
+        [
+            ("submitted", "Waiting for Approval"),
+            ("done", "Re-activated"),
+            ("cancelled", "Cancelled"),
+        ],
         required=True,
         readonly=True,
         default="submitted",
@@ -39,7 +45,8 @@ class KoperasiSavingsReactivation(models.Model):
     )
 
     _waiting_uniq = models.UniqueIndex(
-        "(account_id) WHERE state = 'submitted'", "A re-activation of this account is waiting already."
+        "(account_id) WHERE state = 'submitted'",
+        "A re-activation of this account is waiting already.",
     )
 
     @api.model_create_multi

@@ -36,7 +36,12 @@ class TestContributions(SavingsCommon):
         """From November on: January to October keep 50,000."""
         self.assertEqual(self.due("2026-12-31"), 600_000)
         self.ani["SW"].monthly_amount = 80_000
-        table = [("2026-01-31", 50_000), ("2026-10-31", 500_000), ("2026-11-30", 580_000), ("2026-12-31", 660_000)]
+        table = [
+            ("2026-01-31", 50_000),
+            ("2026-10-31", 500_000),
+            ("2026-11-30", 580_000),
+            ("2026-12-31", 660_000),
+        ]
         for date_to, due in table:
             self.assertEqual(self.due(date_to), due, date_to)
         self.ani["SW"].monthly_amount = 60_000  # the same month once more: 80,000 never counted
@@ -56,7 +61,9 @@ class TestContributions(SavingsCommon):
         ]})  # fmt: skip
         proposal = self.propose()
         found = {line.account_id: (line.old_amount, line.amount) for line in proposal.line_ids}
-        self.assertEqual(found, {self.ani["SW"]: (50_000, 150_000), self.budi["SW"]: (50_000, 60_000)})
+        self.assertEqual(
+            found, {self.ani["SW"]: (50_000, 150_000), self.budi["SW"]: (50_000, 60_000)}
+        )
         self.assertEqual(self.due("2026-12-31"), 600_000, "a preview changes nothing")
         self.carry_out(proposal)
         for date_to, ani, budi in [
@@ -77,16 +84,22 @@ class TestContributions(SavingsCommon):
         ]})  # fmt: skip
         proposal = self.propose()
         found = {line.account_id: (line.amount, line.skip) for line in proposal.line_ids}
-        self.assertEqual(found, {self.ani["SW"]: (208_333, False), self.budi["SW"]: (0, "no_salary")})
+        self.assertEqual(
+            found, {self.ani["SW"]: (208_333, False), self.budi["SW"]: (0, "no_salary")}
+        )
         self.carry_out(proposal)
-        self.assertEqual([self.ani["SW"].monthly_amount, self.budi["SW"].monthly_amount], [208_333, 50_000])
+        self.assertEqual(
+            [self.ani["SW"].monthly_amount, self.budi["SW"].monthly_amount], [208_333, 50_000]
+        )
 
     def test_changed_since_the_preview(self):
         self.product.contribution_ids = [(0, 0, {"date_from": "2026-12-01", "amount": 60_000})]
         proposal = self.propose()
         self.ani["SW"].monthly_amount = 75_000
         self.carry_out(proposal)
-        self.assertEqual([self.ani["SW"].monthly_amount, self.budi["SW"].monthly_amount], [75_000, 60_000])
+        self.assertEqual(
+            [self.ani["SW"].monthly_amount, self.budi["SW"].monthly_amount], [75_000, 60_000]
+        )
         self.assertEqual(proposal.line_ids.mapped("done"), [False, True])
 
     def test_past_months_stay(self):
@@ -127,7 +140,9 @@ class TestContributions(SavingsCommon):
 
     def test_rows_of_hostile_tables(self):
         with self.assertRaises(ValidationError):
-            self.products["SS"].contribution_ids = [(0, 0, {"date_from": "2026-01-01", "amount": 1})]
+            self.products["SS"].contribution_ids = [
+                (0, 0, {"date_from": "2026-01-01", "amount": 1})
+            ]
 
 
 @tagged("post_install", "-at_install")
@@ -139,7 +154,14 @@ class TestFees(SavingsCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.product = cls.products["SS"]
-        cls.product.write({"admin_fee": 5000, "admin_fee_below": 10_000, "dormancy_fee": 20_000, "dormant_months": 6})
+        cls.product.write(
+            {
+                "admin_fee": 5000,
+                "admin_fee_below": 10_000,
+                "dormancy_fee": 20_000,
+                "dormant_months": 6,
+            }
+        )
         cls.account = cls.ani["SS"]
 
     def propose(self, role="clerk", **values):
@@ -160,7 +182,9 @@ class TestFees(SavingsCommon):
         self.assertEqual(proposal.line_ids.account_id, self.account)
         self.carry_out(proposal)
         self.assertEqual((self.account.balance, self.budi["SS"].balance), (95_000, 9999))
-        self.assertJournalEntry(proposal.batch_ids.move_id, [("21110", 5000, 0), ("41410", 0, 5000)])
+        self.assertJournalEntry(
+            proposal.batch_ids.move_id, [("21110", 5000, 0), ("41410", 0, 5000)]
+        )
         proposal.with_user(self.users["manager"]).action_approve()
         self.assertFalse(self.propose().line_ids)
         self.assertEqual(self.propose(month="2026-10-31").line_count, 1)
@@ -188,7 +212,11 @@ class TestFees(SavingsCommon):
             with self.subTest(row=number):
                 self.product.write({"minimum_balance": minimum, "fee_shortfall": rule})
                 account = self.env["koperasi.savings.account"].create(
-                    {"member_id": self.member_ani.id, "product_id": self.product.id, "open_date": "2026-01-01"}
+                    {
+                        "member_id": self.member_ani.id,
+                        "product_id": self.product.id,
+                        "open_date": "2026-01-01",
+                    }
                 )
                 self.deposit(account, balance, date="2026-01-02")
                 if dormant:
@@ -202,14 +230,18 @@ class TestFees(SavingsCommon):
                 if proposal.line_count:
                     self.carry_out(proposal)
                 self.assertEqual(account.balance, balance - taken)
-                line = proposal.line_ids.filtered(lambda line, held=account: line.account_id == held)
+                line = proposal.line_ids.filtered(
+                    lambda line, held=account: line.account_id == held
+                )
                 self.assertEqual(line.skip, False if taken else "no_cover")
         self.assertThreeZeros()
 
     def test_both_fees(self):
         self.product.admin_fee_dormant = True
         self.deposit(self.account, 21_000, date="2026-02-01")
-        self.env["koperasi.savings.account"]._refresh_dormant(self.company, self.company._koperasi_today())
+        self.env["koperasi.savings.account"]._refresh_dormant(
+            self.company, self.company._koperasi_today()
+        )
         proposal = self.propose()
         lines = proposal.line_ids.filtered(lambda line: line.account_id == self.account)
         self.assertEqual(
@@ -253,7 +285,9 @@ class TestFees(SavingsCommon):
         with self.assertRaises(UserError):
             self.propose(kind="goal", product_id=self.product.id)
         self.make_products(self.company_b)
-        theirs = self.env["koperasi.savings.product"].search([("company_id", "=", self.company_b.id)])
+        theirs = self.env["koperasi.savings.product"].search(
+            [("company_id", "=", self.company_b.id)]
+        )
         with self.assertRaises(UserError):
             self.propose(kind="contribution", product_id=theirs[0].id)
 

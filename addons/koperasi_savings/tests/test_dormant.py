@@ -47,7 +47,10 @@ class TestDormant(SavingsCommon):
         entries = self.env["koperasi.savings.transaction"]
         entries._book_rows([fee], journal, date(2026, 8, 1))
         self.account.sudo()._book(
-            900, "interest", date="2026-09-30", counter_account=self.accounts["savings_interest_expense"]
+            900,
+            "interest",
+            date="2026-09-30",
+            counter_account=self.accounts["savings_interest_expense"],
         )
         self.sleep()
         self.assertTrue(self.account.dormant_since)
@@ -121,7 +124,11 @@ class TestDormant(SavingsCommon):
 
     def test_marks_are_not_written_by_people(self):
         self.sleep()
-        for vals in ({"dormant_since": False}, {"goal_state": "cancelled"}, {"principal_amount": 1}):
+        for vals in (
+            {"dormant_since": False},
+            {"goal_state": "cancelled"},
+            {"principal_amount": 1},
+        ):
             with self.subTest(vals), self.assertRaises(AccessError):
                 self.as_teller(self.account).write(vals)
         documents = self.env["koperasi.savings.reactivation"].with_user(self.teller)

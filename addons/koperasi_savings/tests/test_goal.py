@@ -14,7 +14,13 @@ class TestGoal(SavingsCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.product = cls.env["koperasi.savings.product"].create(
-            {"name": "Qurban", "code": "SQ", "kind": "goal", "missed_limit": 3, "cancel_fee": 25_000}
+            {
+                "name": "Qurban",
+                "code": "SQ",
+                "kind": "goal",
+                "missed_limit": 3,
+                "cancel_fee": 25_000,
+            }
         )
         cls.account = cls.env["koperasi.savings.account"].create({
             "member_id": cls.member_ani.id, "product_id": cls.product.id, "open_date": "2026-01-10",
@@ -106,11 +112,15 @@ class TestGoal(SavingsCommon):
 
     def test_payout_of_a_product(self):
         self.deposit(self.account, 2_000_000, date="2026-01-20")
-        lost = self.account.sudo().copy({"member_id": self.member_budi.id, "maturity_date": "2026-10-01"})
+        lost = self.account.sudo().copy(
+            {"member_id": self.member_budi.id, "maturity_date": "2026-10-01"}
+        )
         self.deposit(lost, 700_000, date="2026-01-20")
         self.as_teller(self.budi["SS"]).close_account()
         proposal = self.propose()
-        self.assertEqual((proposal.line_count, proposal.skip_count, proposal.total), (1, 1, 2_000_000))
+        self.assertEqual(
+            (proposal.line_count, proposal.skip_count, proposal.total), (1, 1, 2_000_000)
+        )
         with self.assertRaisesRegex(UserError, "was not submitted"):
             proposal.with_user(self.users["admin"]).action_approve()
         proposal.action_submit()

@@ -28,17 +28,28 @@ class TestRules(SavingsCommon):
         return self.as_teller(self.account).withdraw(amount, date=date, **kwargs)
 
     def test_classification(self):
-        for code, expected in [("SP", "equity"), ("SW", "equity"), ("SS", "liability"), ("TT", "liability")]:
+        for code, expected in [
+            ("SP", "equity"),
+            ("SW", "equity"),
+            ("SS", "liability"),
+            ("TT", "liability"),
+        ]:
             self.assertEqual(self.products[code].classification, expected, code)
         with self.assertRaisesRegex(UserError, "new product"):
             self.products["SW"].write(
-                {"classification": "liability", "control_account_id": self.accounts["savings_voluntary"].id}
+                {
+                    "classification": "liability",
+                    "control_account_id": self.accounts["savings_voluntary"].id,
+                }
             )
         unused = self.product.copy({"code": "S2"})
         with self.assertRaisesRegex(ValidationError, "not an account of that type"):
             unused.classification = "equity"
         unused.write(
-            {"classification": "equity", "control_account_id": self.accounts["savings_mandatory"].id}
+            {
+                "classification": "equity",
+                "control_account_id": self.accounts["savings_mandatory"].id,
+            }
         )
         self.assertEqual(unused.classification, "equity")
 
@@ -86,13 +97,17 @@ class TestRules(SavingsCommon):
         with self.assertRaisesRegex(UserError, "04/11/2026"):
             self.withdraw(100_000, "2026-11-03")
         self.withdraw(100_000, "2026-11-04")
-        self.product.write({"cooling_from": "deposit", "cooling_days": 40})  # 1 October + 40 = 10 November
+        self.product.write(
+            {"cooling_from": "deposit", "cooling_days": 40}
+        )  # 1 October + 40 = 10 November
         with self.assertRaisesRegex(UserError, "10/11/2026"):
             self.withdraw(100_000, "2026-11-09")
         self.withdraw(100_000, "2026-11-10")
 
     def test_sent_twice_is_not_judged_twice(self):
-        self.product.write({"withdrawal_rule": "cooling", "cooling_days": 30, "withdrawal_fee": 2500})
+        self.product.write(
+            {"withdrawal_rule": "cooling", "cooling_days": 30, "withdrawal_fee": 2500}
+        )
         first = self.withdraw(100_000, key="k1")
         self.assertEqual(self.withdraw(100_000, key="k1"), first)
         self.assertEqual(self.account.balance, 897_500)
@@ -222,7 +237,9 @@ class TestRules(SavingsCommon):
         accounts = self.env["koperasi.savings.account"]
         self.env.flush_all()
         books = {k: v for k, v in self.contents().items() if k != "koperasi_savings_account"}
-        statements = [a.statement("2026-01-01", "2026-11-24") for a in (self.account, self.ani["SW"])]
+        statements = [
+            a.statement("2026-01-01", "2026-11-24") for a in (self.account, self.ani["SW"])
+        ]
         dues = [accounts._obligations(self.company, f"2026-{m:02}-28") for m in range(1, 13)]
         return books, statements, dues
 
@@ -231,7 +248,9 @@ class TestRules(SavingsCommon):
             name for name, field in self.product._fields.items() if getattr(field, "tracking", None)
         }
         self.assertFalse(set(NUMBERS) - tracked)
-        self.assertTrue({"classification", "withdrawal_rule", "fee_shortfall", "control_account_id"} <= tracked)
+        self.assertTrue(
+            {"classification", "withdrawal_rule", "fee_shortfall", "control_account_id"} <= tracked
+        )
 
     @mute_logger("odoo.sql_db")
     def test_hostile_rules(self):

@@ -9,7 +9,9 @@ class KoperasiSavingsAccountReason(models.TransientModel):
 
     account_id = fields.Many2one("koperasi.savings.account", required=True, readonly=True)
     operation = fields.Selection(
-        [("cancel_goal", "Cancel the plan"), ("reopen", "Reopen the account")], required=True, readonly=True
+        [("cancel_goal", "Cancel the plan"), ("reopen", "Reopen the account")],
+        required=True,
+        readonly=True,
     )
     reason = fields.Char(required=True)
 
