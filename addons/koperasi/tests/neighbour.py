@@ -23,6 +23,7 @@ def furnish(case):
     account.deposit(7_654_321, date="2026-09-02")
     account.product_id.rate_ids = [(0, 0, {"date_from": "2026-01-01", "annual_rate": 3})]
     credit_interest(env, account.product_id)
+    save_by_rules(env, company, member)
     loan = lend(case, env, company, member)
     deduction = deduct(env, company, member)
     shu = divide(case, env, company, member)
@@ -163,6 +164,29 @@ def apply_online(env, company):
 def warn(env, company, member):
     env["koperasi.member.complaint"].create({"member_id": member.id, "subject": "Rahasia"})
     env["koperasi.member.warning"]._refresh(company)
+
+
+def save_by_rules(env, company, member):
+    """A dated contribution, a fee that was proposed, a notice, and a dormant account that is to be woken."""
+    held = member.savings_account_ids.filtered(lambda a: a.kind == "mandatory")
+    held.write({"obligation_start": "2025-01-01"})
+    held.monthly_amount = 61_000
+    held.product_id.contribution_ids = [(0, 0, {"date_from": "2026-01-01", "amount": 61_000})]
+    product = env["koperasi.savings.product"].create({
+        "name": "Berjangka Rahasia", "code": "BR", "kind": "voluntary", "company_id": company.id,
+        "withdrawal_rule": "notice", "notice_days": 7, "admin_fee": 1000, "dormant_months": 6,
+    })  # fmt: skip
+    awake, asleep = env["koperasi.savings.account"].create([
+        {"member_id": member.id, "product_id": product.id, "open_date": "2025-01-01"} for _n in range(2)
+    ])  # fmt: skip
+    awake.deposit(900_000, date="2026-11-02")
+    asleep.deposit(800_000, date="2025-01-02")
+    env["koperasi.savings.notice"].create({"account_id": awake.id, "amount": 300_000})
+    env["koperasi.savings.account"]._refresh_dormant(company, company._koperasi_today())
+    env["koperasi.savings.reactivation"].create({"account_id": asleep.id, "id_checked": True})
+    env["koperasi.savings.proposal"].create(
+        {"kind": "fee", "company_id": company.id}
+    ).action_compute()
 
 
 def lend(case, env, company, member):

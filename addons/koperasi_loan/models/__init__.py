@@ -13,6 +13,7 @@ from . import (
     loan_product,
     loan_product_terms,
     loan_restructuring,
+    loan_savings,
     loan_standing,
     loan_transaction,
     loan_write_off,

@@ -2,6 +2,8 @@ from . import (
     member_statement,
     migration_import,
     migration_reason,
+    savings_account_reason,
+    savings_close,
     savings_deposit,
     savings_history_import,
     savings_opening,
@@ -10,5 +12,6 @@ from . import (
     savings_reverse,
     savings_run_reverse,
     savings_statement,
+    savings_transfer,
     savings_why,
 )
