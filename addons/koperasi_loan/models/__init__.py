@@ -20,4 +20,5 @@ from . import (
     member_signals,
     member_warning,
     res_company,
+    savings_lien,
 )

@@ -6,6 +6,8 @@ from . import (
     res_company,
     savings_account,
     savings_account_book,
+    savings_account_hold,
+    savings_hold,
     savings_product,
     savings_rate,
     savings_tax,

@@ -3,6 +3,7 @@ from . import (
     test_contribution,
     test_counter,
     test_day,
+    test_hold,
     test_integrity,
     test_ledger,
     test_obligations,

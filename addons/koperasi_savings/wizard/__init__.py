@@ -1,1 +1,7 @@
-from . import savings_deposit, savings_opening, savings_reverse, savings_statement
+from . import (
+    savings_deposit,
+    savings_hold_release,
+    savings_opening,
+    savings_reverse,
+    savings_statement,
+)
