@@ -19,6 +19,8 @@ from . import (
     test_queries,
     test_statement,
     test_tax,
+    test_term_break,
+    test_term_deposit,
     test_warning,
     test_wizard,
 )
