@@ -16,6 +16,7 @@ from . import (
     savings_hold,
     savings_placement,
     savings_placement_break,
+    savings_placement_certificate,
     savings_placement_interest,
     savings_placement_maturity,
     savings_placement_open,

@@ -17,6 +17,6 @@ class KoperasiSavingsAccrual(models.Model):
     placement_id = fields.Many2one(
         "koperasi.savings.placement", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    entry_ids = fields.One2many("koperasi.savings.accrual.entry", "accrual_id", string="Entries")
+    entry_ids = fields.One2many("koperasi.savings.accrual.entry", "accrual_id", string="Movements")
 
     _placement_uniq = models.UniqueIndex("(placement_id)", "A placement has one accrual account.")

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_certificate,
     test_contribution,
     test_counter,
     test_day,

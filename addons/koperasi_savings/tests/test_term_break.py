@@ -133,6 +133,7 @@ class TestTermBreak(TermCommon):
                 with self.subTest(values=values), self.assertRaises(AccessError):
                     record.write(values)
             record.with_user(self.head).action_reject()
+            self.env.flush_all()
             with self.assertRaisesRegex(UserError, "of the same member"):
                 self.ask(placement, to_account_id=self.budi["SS"].id).with_user(
                     self.head
