@@ -25,6 +25,7 @@
         "views/savings_product_views.xml",
         "views/savings_placement_views.xml",
         "views/savings_certificate_templates.xml",
+        "views/savings_standing_order_views.xml",
         "views/savings_transaction_views.xml",
     ],
 }

@@ -23,6 +23,8 @@ from . import (
     savings_product,
     savings_product_term,
     savings_rate,
+    savings_standing_order,
+    savings_standing_order_log,
     savings_tax,
     savings_tax_rule,
     savings_transaction,

@@ -18,6 +18,7 @@ from . import (
     test_property_parallel,
     test_property_periods,
     test_queries,
+    test_standing_order,
     test_statement,
     test_tax,
     test_term_break,
