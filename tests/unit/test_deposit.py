@@ -7,7 +7,9 @@ import pytest
 from koperasi_calc.deposit import DepositTerms, at_rate, earned, payout_days
 
 
-def terms(principal=12_000_000, rate="6", start=date(2026, 1, 31), maturity=date(2026, 4, 30), **more):
+def terms(
+    principal=12_000_000, rate="6", start=date(2026, 1, 31), maturity=date(2026, 4, 30), **more
+):
     return DepositTerms(Decimal(principal), Decimal(rate), start, maturity, **more)
 
 

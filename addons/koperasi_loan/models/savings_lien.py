@@ -19,7 +19,9 @@ class KoperasiSavingsHold(models.Model):
     def _check_can_release(self):
         """Of a loan written off or never paid out a person may end the lien; else its repayment does."""
         liens = self.filtered("loan_id")
-        bound = liens.filtered(lambda hold: hold.sudo().loan_id.state == "active")  # sudo: binds all
+        bound = liens.filtered(
+            lambda hold: hold.sudo().loan_id.state == "active"
+        )  # sudo: binds all
         if bound:
             raise UserError(
                 self.env._(
@@ -77,7 +79,9 @@ class KoperasiLoanCollateral(models.Model):
                 lambda pledge: pledge.loan_id.state not in ("draft", "submitted")
             )
             if held:
-                raise UserError(self.env._("%s: the pledge was decided upon.", held[0].display_name))
+                raise UserError(
+                    self.env._("%s: the pledge was decided upon.", held[0].display_name)
+                )
         return super().write(vals)
 
 
@@ -137,7 +141,9 @@ class KoperasiLoan(models.Model):
         active = liens.filtered(lambda hold: hold.state == "active")
         over = active.filtered(lambda hold: hold.loan_id.state not in SECURED)
         over._end("released", self.env._("The loan is paid off."))
-        bare = (liens - active).loan_id.filtered(lambda loan: loan.state == "active") - active.loan_id
+        bare = (liens - active).loan_id.filtered(
+            lambda loan: loan.state == "active"
+        ) - active.loan_id
         for loan in bare:
             loan._hold_again()
 

@@ -46,7 +46,9 @@ class TestLien(LoanCommon):
             loan.lien_ids, [{"kind": "lien", "amount": 1_000_000, "state": "active"}]
         )
         self.assertEqual(self.savings.available_balance, 7_250_000)
-        with self.assertRaisesRegex(UserError, rf"7.250.000.*1.000.000.* collateral of {loan.name}"):
+        with self.assertRaisesRegex(
+            UserError, rf"7.250.000.*1.000.000.* collateral of {loan.name}"
+        ):
             self.withdraw(7_250_001)
         self.withdraw(7_250_000)
 

@@ -4,7 +4,9 @@ from odoo.http import Controller, request, route
 class CertificateController(Controller):
     """Where the QR code of a certificate leads."""
 
-    @route("/koperasi/deposit/<string:token>", type="http", auth="public", website=True, sitemap=False)
+    @route(
+        "/koperasi/deposit/<string:token>", type="http", auth="public", website=True, sitemap=False
+    )
     def verify(self, token):
         """Whether a certificate is real: number, masked amount and state, nothing about the member."""
         deposit = request.env["koperasi.savings.placement"]._by_token(token)

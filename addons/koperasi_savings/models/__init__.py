@@ -20,6 +20,7 @@ from . import (
     savings_placement_interest,
     savings_placement_maturity,
     savings_placement_open,
+    savings_placement_terms,
     savings_product,
     savings_product_term,
     savings_rate,

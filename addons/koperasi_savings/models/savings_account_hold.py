@@ -26,11 +26,12 @@ class KoperasiSavingsAccount(models.Model):
     def _compute_floor_balance(self):
         """Holds bind beside the minimum, also those who leave. The minimum of a term deposit is that of its
         placement: at the end all of it is paid out."""
-        super()._compute_floor_balance()
+        result = super()._compute_floor_balance()
         for account in self:
             minimum = 0 if account.product_id.kind == "term" else account.floor_balance
             active = account.hold_ids.filtered(lambda hold: hold.state == "active")
             account.floor_balance = minimum + sum(active.mapped("amount"))
+        return result
 
     def _check_floor_covered(self):
         """After placing a hold, on the rows as they are committed: what is held is there.
@@ -69,7 +70,9 @@ class KoperasiSavingsAccount(models.Model):
             return super()._ledger_cover_message(row)
         money = self.currency_id.format
         held = self.env._(", ").join(
-            self.env._("%(amount)s held for %(reason)s", amount=money(hold.amount), reason=hold.reason)
+            self.env._(
+                "%(amount)s held for %(reason)s", amount=money(hold.amount), reason=hold.reason
+            )
             for hold in holds
         )
         minimum = self.floor_balance - sum(holds.mapped("amount"))
@@ -84,6 +87,8 @@ class KoperasiSavingsAccount(models.Model):
 
     def action_open_holds(self):
         """The holds of these accounts."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("koperasi_savings.savings_hold_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "koperasi_savings.savings_hold_action"
+        )
         context = {"default_account_id": self.id} if len(self) == 1 else {}
         return {**action, "domain": [("account_id", "in", self.ids)], "context": context}

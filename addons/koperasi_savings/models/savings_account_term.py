@@ -9,7 +9,9 @@ class KoperasiSavingsAccount(models.Model):
 
     _inherit = "koperasi.savings.account"
 
-    placement_ids = fields.One2many("koperasi.savings.placement", "account_id", string="Term Deposits")
+    placement_ids = fields.One2many(
+        "koperasi.savings.placement", "account_id", string="Term Deposits"
+    )
 
     def _check_not_placed(self):
         # sudo: binds whoever books
@@ -34,8 +36,9 @@ class KoperasiSavingsAccount(models.Model):
 
     @api.depends("placement_ids.state")
     def _compute_available_balance(self):
-        super()._compute_available_balance()
+        result = super()._compute_available_balance()
         for account in self:
             # sudo: as in _check_not_placed
             if any(placement.state in RUNNING for placement in account.sudo().placement_ids):
                 account.available_balance = 0
+        return result

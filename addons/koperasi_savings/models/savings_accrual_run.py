@@ -50,9 +50,7 @@ class KoperasiSavingsAccrualRun(models.Model):
             if (run.date + relativedelta(days=1)).day != 1:
                 raise UserError(self.env._("Accruals are made at the last day of a month."))
             if run.date > run.company_id._koperasi_today():
-                raise UserError(
-                    self.env._("%s has not come yet.", format_date(self.env, run.date))
-                )
+                raise UserError(self.env._("%s has not come yet.", format_date(self.env, run.date)))
 
     def write(self, vals):
         if not (self.env.su or is_open(self.env)):

@@ -46,7 +46,9 @@ class KoperasiSavingsBreak(models.Model):
          ("rejected", "Rejected")],
         required=True, readonly=True, default="draft", copy=False, tracking=True,
     )  # fmt: skip
-    date = fields.Date(compute="_compute_figures", store=True, help="Figures are those of this day.")
+    date = fields.Date(
+        compute="_compute_figures", store=True, help="Figures are those of this day."
+    )
     days = fields.Integer(string="Days Held", compute="_compute_figures", store=True)
     principal = fields.Monetary(compute="_compute_figures", store=True)
     interest_full = fields.Monetary(
@@ -135,7 +137,9 @@ class KoperasiSavingsBreak(models.Model):
     def action_refresh(self):
         """Button: figures of today."""
         self._require(TELLER, *APPROVERS)
-        self._in_state("draft", "submitted").sudo()._set_figures()  # sudo: figures follow from the deposit
+        self._in_state(
+            "draft", "submitted"
+        ).sudo()._set_figures()  # sudo: figures follow from the deposit
 
     def action_submit(self):
         """Button: ask for the approval of another person."""
@@ -167,7 +171,9 @@ class KoperasiSavingsBreak(models.Model):
         shown = [to_amount(self[name]) for name in FIGURES]
         if shown != [to_amount(value) for value in figures]:
             raise UserError(
-                self.env._("The figures have changed since they were shown: refresh them and look again.")
+                self.env._(
+                    "The figures have changed since they were shown: refresh them and look again."
+                )
             )
 
     def action_reject(self):

@@ -51,7 +51,9 @@ class KoperasiSavingsHold(models.Model):
         string="From", readonly=True, default=lambda self: self.env.company._koperasi_today()
     )
     expires_on = fields.Date(
-        string="Until", tracking=True, help="Last day on which it holds; empty: until it is released."
+        string="Until",
+        tracking=True,
+        help="Last day on which it holds; empty: until it is released.",
     )
     state = fields.Selection(
         [("active", "Active"), ("released", "Released"), ("expired", "Expired")],
@@ -103,14 +105,18 @@ class KoperasiSavingsHold(models.Model):
             raise AccessError(self.env._("Liens and the state of a hold are set by its steps."))
         exact = self.env["koperasi.savings.transaction"]._exact
         unit = to_amount(self.env.company.currency_id.rounding)
-        if any(Fraction(exact(vals.get("amount") or 0) / unit).denominator > 1 for vals in vals_list):
+        if any(
+            Fraction(exact(vals.get("amount") or 0) / unit).denominator > 1 for vals in vals_list
+        ):
             raise UserError(self.env._("Hold a whole amount of the currency."))
 
     def _check_expiry(self):
         today = self.company_id._koperasi_today()
         if self.expires_on and self.expires_on < today:
             raise UserError(
-                self.env._("%s has passed: choose a later day.", format_date(self.env, self.expires_on))
+                self.env._(
+                    "%s has passed: choose a later day.", format_date(self.env, self.expires_on)
+                )
             )
 
     def write(self, vals):
@@ -130,7 +136,9 @@ class KoperasiSavingsHold(models.Model):
 
     def _check_editable(self):
         if any(hold.state != "active" or hold.kind != "hold" for hold in self):
-            raise UserError(self.env._("Only a hold in force can be changed; a lien follows its loan."))
+            raise UserError(
+                self.env._("Only a hold in force can be changed; a lien follows its loan.")
+            )
 
     def unlink(self):
         return refuse(self.env._("Holds are kept. Release it with a reason."))

@@ -25,6 +25,7 @@ class BreakFigures(NamedTuple):
     tax: Decimal
     net: Decimal
 
+
 class KoperasiSavingsPlacement(models.Model):
     """What the break of a deposit costs and books."""
 
@@ -39,7 +40,9 @@ class KoperasiSavingsPlacement(models.Model):
         self._check_state("active")
         held = self.account_id.held_amount
         if held:
-            holds = self.account_id.sudo().hold_ids.filtered(lambda hold: hold.state == "active")  # sudo: binds all
+            holds = self.account_id.sudo().hold_ids.filtered(
+                lambda hold: hold.state == "active"
+            )  # sudo: binds all
             raise UserError(
                 self.env._(
                     "%(deposit)s cannot be broken: %(amount)s is held for %(reason)s.",
@@ -79,7 +82,9 @@ class KoperasiSavingsPlacement(models.Model):
         if not owed:
             return Decimal(0)
         account = self.account_id.id
-        return self.env["koperasi.savings.tax"]._withhold(self.company_id, day, {account: owed})[account]
+        return self.env["koperasi.savings.tax"]._withhold(self.company_id, day, {account: owed})[
+            account
+        ]
 
     def _do_break(self, figures, day, journal, to_account, reason):
         """Interest, tax and penalty on the deposit's own account, then all of it to the member."""

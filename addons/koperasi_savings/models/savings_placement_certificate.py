@@ -103,5 +103,7 @@ class KoperasiSavingsPlacement(models.Model):
 
     def action_open_breaks(self):
         """Button: the breaks that were asked for."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("koperasi_savings.savings_break_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "koperasi_savings.savings_break_action"
+        )
         return {**action, "domain": [("placement_id", "in", self.ids)], "context": {}}

@@ -43,6 +43,13 @@ class KoperasiSavingsPlacement(models.Model):
         )
         return defaultdict(lambda: to_amount(0), {key: to_amount(paid) for key, paid in rows})
 
+    def _earned_today(self):
+        """Interest earned up to today and not paid yet, in rupiah, whether it is booked already or not."""
+        if not self.start_date:
+            return to_amount(0)
+        today = self.company_id._koperasi_today()
+        return earned(self._terms(), today) - self._paid()[self.accrual_id.id]
+
     def _accrual_rows(self, until):
         """Rows that bring what is accrued to what is earned up to a day, which does not count.
 
@@ -106,7 +113,10 @@ class KoperasiSavingsPlacement(models.Model):
         batch = self.env["koperasi.ledger.batch"]
         if accruals or due:
             batch = self._open_interest_batch(date)
-            rows = [*accruals, *(p._accrual_row(-g, "payment", p._payout_key()) for p, g in due.items())]
+            rows = [
+                *accruals,
+                *(p._accrual_row(-g, "payment", p._payout_key()) for p, g in due.items()),
+            ]
             # sudo: nobody has rights on the ledger of interest
             self.env["koperasi.savings.accrual.entry"].sudo()._post_entries(batch, rows)
             self._credit_interest(batch, due)

@@ -49,7 +49,9 @@ class KoperasiSavingsPlacement(models.Model):
             first = self.search(domain, order="next_payout_date, id", limit=1)
             if not first:
                 return done, failed
-            due = self.search([*domain, ("next_payout_date", "=", first.next_payout_date)], order="id")
+            due = self.search(
+                [*domain, ("next_payout_date", "=", first.next_payout_date)], order="id"
+            )
             for wave in due._waves():
                 good = wave._try_due()
                 done += good
@@ -110,7 +112,9 @@ class KoperasiSavingsPlacement(models.Model):
         if rolls:
             self._ask_staff(
                 self.env._("Not rolled over"),
-                self.env._("The rate chart has no rate for this tenor and amount, or the member is leaving."),
+                self.env._(
+                    "The rate chart has no rate for this tenor and amount, or the member is leaving."
+                ),
             )
 
     def _can_roll_over(self):
@@ -181,7 +185,12 @@ class KoperasiSavingsPlacement(models.Model):
         memo = self.env._("Term deposit %s", self.name)
         if not to_account:
             account._book(
-                -amount, "withdrawal", date=day, journal=account._journal(journal), key=key, memo=memo
+                -amount,
+                "withdrawal",
+                date=day,
+                journal=account._journal(journal),
+                key=key,
+                memo=memo,
             )
             return
         target = self._own_account(to_account)

@@ -83,8 +83,6 @@ class KoperasiSavingsProduct(models.Model):
         """
         money = self.currency_id.format
         if amount <= 0 or amount < to_amount(self.placement_minimum):
-            raise UserError(
-                self.env._("Place at least %s.", money(max(self.placement_minimum, 1)))
-            )
+            raise UserError(self.env._("Place at least %s.", money(max(self.placement_minimum, 1))))
         if self.placement_maximum and amount > to_amount(self.placement_maximum):
             raise UserError(self.env._("Place at most %s.", money(self.placement_maximum)))

@@ -19,7 +19,6 @@ class KoperasiSavingsRate(models.Model):
     currency_id = fields.Many2one(related="product_id.currency_id")
     date_from = fields.Date(string="From", required=True)
     months = fields.Integer(
-        string="Months",
         default=0,
         aggregator=None,
         help="Tenor of a term deposit; 0 for savings without a term.",

@@ -62,7 +62,9 @@ class KoperasiSavingsStandingOrder(models.Model):
     next_date = fields.Date(
         string="Next on", compute="_compute_next_date", store=True, precompute=True, index=True
     )
-    log_ids = fields.One2many("koperasi.savings.standing.order.log", "order_id", string="Executions")
+    log_ids = fields.One2many(
+        "koperasi.savings.standing.order.log", "order_id", string="Executions"
+    )
 
     _amount_positive = models.Constraint("CHECK (amount > 0)", "The amount must be more than zero.")
     _day_of_month = models.Constraint(
@@ -136,7 +138,9 @@ class KoperasiSavingsStandingOrder(models.Model):
                     ("state", "active"), ("name", "/"),
                 ))):  # fmt: skip
                     raise AccessError(
-                        self.env._("Number, state and dates of a standing order follow from its steps.")
+                        self.env._(
+                            "Number, state and dates of a standing order follow from its steps."
+                        )
                     )
 
     def _check_accounts(self):
@@ -183,7 +187,9 @@ class KoperasiSavingsStandingOrder(models.Model):
         self.env["res.users"]._koperasi_require(TELLER)
         self.check_access("write")
         if any(order.state not in (*allowed, state) for order in self):
-            raise UserError(self.env._("This step is not possible: look at the state of the order."))
+            raise UserError(
+                self.env._("This step is not possible: look at the state of the order.")
+            )
         # sudo: the state is written by the steps alone
         self.sudo().write({"state": state})
 

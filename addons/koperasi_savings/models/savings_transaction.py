@@ -57,9 +57,7 @@ class KoperasiSavingsTransaction(models.Model):
     )
     _batch_idx = models.Index("(batch_id)")
     # the tax of a month looks at these kinds alone
-    _interest_idx = models.Index(
-        "(company_id, date) WHERE kind IN ('interest', 'tax', 'reversal')"
-    )
+    _interest_idx = models.Index("(company_id, date) WHERE kind IN ('interest', 'tax', 'reversal')")
 
     @api.depends("reversal_ids")
     def _compute_is_reversed(self):

@@ -23,6 +23,7 @@ from . import (
     test_tax,
     test_term_break,
     test_term_deposit,
+    test_term_maturity,
     test_warning,
     test_wizard,
 )

@@ -23,7 +23,12 @@ class InterestCommon(SavingsCommon):
             self.accounts[role].id for role in ("savings_interest_expense", "savings_tax_payable")
         )
         rows = [
-            {"account_id": account.id, "amount": amount, "kind": kind, "counter_account_id": counter}
+            {
+                "account_id": account.id,
+                "amount": amount,
+                "kind": kind,
+                "counter_account_id": counter,
+            }
             for account in gross
             for kind, amount, counter in (
                 ("interest", gross[account], expense),

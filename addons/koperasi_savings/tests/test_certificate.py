@@ -50,4 +50,6 @@ class TestCertificate(TermCommon, HttpCase):
         draft = self.draft()
         for token in (draft.sudo().verify_token, "0" * 32, "' OR 1=1 --", placement.name, "%00"):
             with self.subTest(token=token):
-                self.assertIn("No certificate is known", self.url_open(f"/koperasi/deposit/{token}").text)
+                self.assertIn(
+                    "No certificate is known", self.url_open(f"/koperasi/deposit/{token}").text
+                )

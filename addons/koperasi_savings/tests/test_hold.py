@@ -7,6 +7,7 @@ from odoo.tools import mute_logger
 
 from .common import SavingsCommon
 from .common_parallel import DAY, TellersCommon
+from .common_term import REFUSED
 
 
 @tagged("post_install", "-at_install")
@@ -33,7 +34,9 @@ class TestHold(SavingsCommon):
 
     def test_the_counter_names_the_hold(self):
         self.hold()
-        self.assertEqual((self.account.available_balance, self.account.held_amount), (7_250_000, 1_000_000))
+        self.assertEqual(
+            (self.account.available_balance, self.account.held_amount), (7_250_000, 1_000_000)
+        )
         with self.assertRaisesRegex(UserError, r"7.250.000.*1.000.000.*held for sengketa 12/2026"):
             self.withdraw(7_250_001)
         self.withdraw(7_250_000)
@@ -87,16 +90,16 @@ class TestHold(SavingsCommon):
     def test_hostile_input(self):
         stranger = self.make_user("head_teller", self.company_b)
         for values, error in (
-            ({"amount": -1}, Exception),
-            ({"amount": 0}, Exception),
+            ({"amount": -1}, REFUSED),
+            ({"amount": 0}, REFUSED),
             ({"amount": 1e30}, UserError),
             ({"amount": float("nan")}, UserError),
             ({"amount": 0.5}, UserError),
             ({"amount": 8_250_001}, UserError),
             ({"kind": "lien"}, AccessError),
             ({"state": "released"}, AccessError),
-            ({"expires_on": "2020-01-01"}, Exception),
-            ({"account_id": 0}, Exception),
+            ({"expires_on": "2020-01-01"}, REFUSED),
+            ({"account_id": 0}, REFUSED),
         ):
             with (
                 self.subTest(values=values),
@@ -133,9 +136,11 @@ class TestHoldParallel(TellersCommon):
 
     def reset(self):
         self.in_transaction(
-            lambda env: env["koperasi.savings.hold"]
-            .search([("account_id", "=", self.account_id), ("state", "=", "active")])
-            .release("next round")
+            lambda env: (
+                env["koperasi.savings.hold"]
+                .search([("account_id", "=", self.account_id), ("state", "=", "active")])
+                .release("next round")
+            )
         )
 
     @mute_logger("odoo.sql_db")

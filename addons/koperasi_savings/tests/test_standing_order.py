@@ -5,6 +5,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .common import SavingsCommon
+from .common_term import REFUSED
 
 START = date(2026, 1, 31)
 
@@ -62,7 +63,12 @@ class TestStandingOrder(SavingsCommon):
         self.deposit(self.ani["SS"], 100_000)
         self.assertEqual(self.night("2026-02-01"), 1)
         self.assertEqual(self.balances(), (50_000, 300_000))
-        for on, attempts in (("2026-02-28", 3), ("2026-03-01", 4), ("2026-03-02", 5), ("2026-03-03", 5)):
+        for on, attempts in (
+            ("2026-02-28", 3),
+            ("2026-03-01", 4),
+            ("2026-03-02", 5),
+            ("2026-03-03", 5),
+        ):
             with self.subTest(on=on):
                 self.night(on)
                 self.assertEqual(len(order.log_ids), attempts)
@@ -132,7 +138,7 @@ class TestStandingOrder(SavingsCommon):
         ):  # fmt: skip
             with (
                 self.subTest(values=values), mute_logger("odoo.sql_db"),
-                self.assertRaises(Exception), self.env.cr.savepoint(),
+                self.assertRaises(REFUSED), self.env.cr.savepoint(),
             ):  # fmt: skip
                 self.order(**values)
                 self.env.flush_all()

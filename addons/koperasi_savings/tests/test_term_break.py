@@ -114,7 +114,11 @@ class TestTermBreak(TermCommon):
     def test_a_pledged_deposit_is_not_broken(self):
         placement = self.place()
         self.env["koperasi.savings.hold"].create(
-            {"account_id": placement.account_id.id, "amount": 5_000_000, "reason": "jaminan PJ-0201"}
+            {
+                "account_id": placement.account_id.id,
+                "amount": 5_000_000,
+                "reason": "jaminan PJ-0201",
+            }
         )
         with freeze_time(DAY), self.assertRaisesRegex(UserError, "held for jaminan PJ-0201"):
             self.ask(placement)
