@@ -185,7 +185,6 @@ METHODS = {
     },
     "koperasi.savings.hold": {
         **LEDGER_ENTRY,
-        "create": HEADS | MANAGERS,
         "release": HEADS | MANAGERS,
         "action_open_account": SHOWS,
     },
@@ -212,7 +211,7 @@ METHODS = {
     "koperasi.savings.placement.print": {"action_print": FORM},
     "koperasi.savings.placement.undo": {"action_undo": FORM},
     "koperasi.savings.standing.order": {
-        "create": TELLERS,
+        "create": RIGHTS,
         "write": RIGHTS,
         "action_pause": TELLERS,
         "action_resume": TELLERS,

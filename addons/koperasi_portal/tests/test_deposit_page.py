@@ -1,11 +1,11 @@
 from odoo import Command
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from .common import PortalCommon
 
 
 @tagged("post_install", "-at_install")
-class TestDepositPage(PortalCommon):
+class TestDepositPage(PortalCommon, HttpCase):
     """A member sees his own term deposit, and nobody else's."""
 
     @classmethod

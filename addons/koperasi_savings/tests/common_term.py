@@ -14,7 +14,7 @@ START = date(2026, 1, 15)
 # role of the account: code in the chart of the tests
 CODES = {
     "cash": "11130", "savings": "21110", "term": "21120", "payable": "21210", "tax": "21440",
-    "expense": "51120", "fee": "41210",
+    "expense": "51120", "fee": "41410",
 }  # fmt: skip
 
 
