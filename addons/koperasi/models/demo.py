@@ -4,6 +4,7 @@ from ..demo.accounting import Bookkeeper
 from ..demo.calendar import DemoCalendar
 from ..demo.company import found_cooperative
 from ..demo.counter import Counter
+from ..demo.deposits import DepositDesk
 from ..demo.loans import LoanDesk
 from ..demo.members import MemberDesk
 from ..demo.membership import Association
@@ -53,6 +54,7 @@ class KoperasiDemo(models.AbstractModel):
         payroll.list_this_month()
         members.leave_applications()
         Association(staff, calendar).enliven()
+        DepositDesk(staff, calendar).fill()
         env["koperasi.loan"]._cron_refresh_standing()
         env["koperasi.integrity.report"]._run(env.company)
         return [*staff.logins, *members.invite_to_portal(loans.some_borrowers())]

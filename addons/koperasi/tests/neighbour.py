@@ -24,6 +24,7 @@ def furnish(case):
     account.product_id.rate_ids = [(0, 0, {"date_from": "2026-01-01", "annual_rate": 3})]
     credit_interest(env, account.product_id)
     save_by_rules(env, company, member)
+    place(env, company, account)
     loan = lend(case, env, company, member)
     deduction = deduct(env, company, member)
     shu = divide(case, env, company, member)
@@ -187,6 +188,32 @@ def save_by_rules(env, company, member):
     env["koperasi.savings.proposal"].create(
         {"kind": "fee", "company_id": company.id}
     ).action_compute()
+def place(env, company, account):
+    """A term deposit with accrued interest and a break that was asked for, a hold, a standing order that failed."""
+    product = env["koperasi.savings.product"].create({
+        "name": "Berjangka Rahasia", "code": "SBR", "kind": "term", "company_id": company.id,
+        "rate_ids": [(0, 0, {"date_from": "2020-01-01", "months": 3, "annual_rate": 5})],
+    })  # fmt: skip
+    month_end = env["koperasi.savings.accrual.run"]._last_month_end(company)
+    placement = env["koperasi.savings.placement"].create({
+        "member_id": account.member_id.id, "product_id": product.id, "principal": 5_432_100, "months": 3,
+        "interest_account_id": account.id,
+    })  # fmt: skip
+    placement.action_open(date=month_end.replace(day=1))
+    env["koperasi.savings.accrual.run"].create(
+        {"company_id": company.id, "date": month_end}
+    ).action_run()
+    env["koperasi.savings.break"].create({"placement_id": placement.id, "reason": "Rahasia"})
+    env["koperasi.savings.hold"].create(
+        {"account_id": account.id, "amount": 10_000, "reason": "Sengketa Rahasia"}
+    )
+    order = env["koperasi.savings.standing.order"].create({
+        "account_id": account.id, "amount": 99_000_000, "date_from": "2026-01-01",
+        "to_account_id": account.member_id.savings_account_ids.filtered(
+            lambda a: a.kind == "mandatory"
+        ).id,
+    })  # fmt: skip
+    order._execute(company._koperasi_today())
 
 
 def lend(case, env, company, member):

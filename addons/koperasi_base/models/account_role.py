@@ -107,6 +107,7 @@ CONTROL_ROLES = frozenset(
         "savings_term",
         "savings_goal",
         "savings_loan_linked",
+        "savings_interest_payable",
         "suspense",
         "loan_productive",
         "loan_consumptive",

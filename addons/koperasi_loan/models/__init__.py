@@ -22,4 +22,5 @@ from . import (
     member_statement,
     member_warning,
     res_company,
+    savings_lien,
 )
