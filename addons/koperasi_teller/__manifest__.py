@@ -1,6 +1,5 @@
 {
     "name": "Koperasi: Teller",
-    "summary": "Till sessions, the screen of a busy counter, receipts and passbooks",
     "version": "19.0.1.0.0",
     "category": "Accounting/Koperasi",
     "license": "LGPL-3",
@@ -11,15 +10,11 @@
         "security/koperasi_teller_security.xml",
         "data/ir_sequence.xml",
         "data/ir_cron.xml",
-        "data/report_paperformat.xml",
         "report/session_report.xml",
         "report/receipt.xml",
-        "report/passbook.xml",
-        "wizard/passbook_views.xml",
         "views/till_views.xml",
         "views/till_session_views.xml",
         "views/till_release_views.xml",
-        "views/passbook_views.xml",
         "views/teller_menus.xml",
     ],
     "assets": {

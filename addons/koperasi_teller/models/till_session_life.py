@@ -225,6 +225,26 @@ class KoperasiTillSession(models.Model):
                 legs += [(till_cash, amount, why), (account, -amount, why)]
         return legs
 
+    @api.model
+    def _check_closed(self, cr, companies, date):
+        """A period is locked when its tills are closed.
+
+        :param cr: cursor whose transaction looks
+        :raises UserError: a session up to that date is open
+        """
+        cr.execute(
+            SQL(
+                "SELECT name FROM koperasi_till_session WHERE company_id = ANY(%s) AND state = 'open'"
+                " AND date <= %s ORDER BY id LIMIT 1",
+                companies.ids,
+                date,
+            )
+        )
+        for (name,) in cr.fetchall():
+            raise UserError(
+                self.env._("Till session %s is still open: count and close it, then lock the period.", name)
+            )
+
     def _post_session(self, legs):
         batches = self.env["koperasi.ledger.batch"]
         batch = batches._find_of_session(self) or (legs and batches._open_of_session(self))
