@@ -219,6 +219,46 @@ METHODS = {
         "action_open_batch": SHOWS,
         "action_print_receipt": SHOWS,
     },
+    # the counter
+    "koperasi.till": {"create": RIGHTS, "write": RIGHTS},
+    "koperasi.till.session": {
+        "create": RIGHTS,
+        "write": RIGHTS,
+        "open_till": TELLERS,
+        "close_till": TELLERS,
+        "action_open_counter": SHOWS,
+        "action_open_move": SHOWS,
+        "action_print_report": SHOWS,
+    },
+    "koperasi.till.movement": {
+        "create": RIGHTS,
+        "write": RIGHTS,
+        "move_cash": TELLERS,
+        "action_confirm": HEADS,
+        "action_cancel": TELLERS,
+    },
+    "koperasi.till.handover": {
+        "create": RIGHTS,
+        "write": RIGHTS,
+        "hand_over": TELLERS,
+        "action_accept": TELLERS,
+        "action_cancel": TELLERS,
+    },
+    "koperasi.till.release": {
+        "create": RIGHTS,
+        "write": RIGHTS,
+        "ask": TELLERS,
+        "action_approve": HEADS,
+        "action_refuse": HEADS,
+    },
+    "koperasi.till.receipt": {"create": RIGHTS, "write": RIGHTS, "print_entry": TELLERS},
+    "koperasi.teller": {
+        "start": TELLERS,
+        "search_members": TELLERS,
+        "member": TELLERS,
+        "book": TELLERS,
+        "today": TELLERS,
+    },
     # payroll deduction
     "koperasi.deduction": {
         "create": RIGHTS,

@@ -1,6 +1,6 @@
 import re
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
@@ -12,11 +12,13 @@ MOST_FOUND = 8
 LONGEST_QUERY = 100
 
 
-class KoperasiTeller(models.AbstractModel):
+class KoperasiTeller(models.TransientModel):
     """What the screen of the counter asks: one call each for the start, a search, a member, a booking."""
 
     _name = "koperasi.teller"
     _description = "Counter"
+
+    company_id = fields.Many2one("res.company", default=lambda self: self.env.company)
 
     # ------------------------------------------------------------
     # The till

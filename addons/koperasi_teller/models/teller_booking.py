@@ -8,7 +8,7 @@ OPERATIONS = ("deposit", "withdraw", "pay", "transfer")
 LONGEST_KEY = 64
 
 
-class KoperasiTeller(models.AbstractModel):
+class KoperasiTeller(models.TransientModel):
     """Booking from the screen, and what was booked today."""
 
     _inherit = "koperasi.teller"

@@ -65,6 +65,7 @@ class KoperasiTill(models.Model):
         "CHECK (cash_maximum >= 0)", "The most cash in a till cannot be negative."
     )
 
+    @api.depends("session_ids.state")
     def _compute_current_session_id(self):
         found = self.env["koperasi.till.session"].search(
             [("till_id", "in", self.ids), ("state", "=", "open")]

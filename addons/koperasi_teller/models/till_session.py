@@ -98,6 +98,8 @@ class KoperasiTillSession(models.Model):
     # Computes
     # ------------------------------------------------------------
 
+    @api.depends("state", "counted_cash")
+    @api.depends_context("uid")
     def _compute_cash_now(self):
         """Of an open till from the ledger, of a closed one what was counted; hidden where counting is blind."""
         for session in self:
@@ -157,7 +159,7 @@ class KoperasiTillSession(models.Model):
                     journal.sudo().display_name,
                 )
             )
-        session._check_serves(date, kind)
+        session._check_serves(date, kind, None if self.env.su else self.env.user)
         return session
 
     @api.model
@@ -174,7 +176,7 @@ class KoperasiTillSession(models.Model):
         # sudo: whoever books through a till holds its session, whatever he may read
         return self.sudo().browse(session_id for (session_id,) in rows)
 
-    def _check_serves(self, date, kind):
+    def _check_serves(self, date, kind, user):
         today = self.company_id._koperasi_today()
         if self.date < today:
             raise UserError(
@@ -193,7 +195,7 @@ class KoperasiTillSession(models.Model):
                     date=format_date(self.env, self.date),
                 )
             )
-        if kind == "counter" and not self.env.su and self.user_id != self.env.user:
+        if kind == "counter" and user and self.user_id != user:
             raise UserError(
                 self.env._(
                     "%(till)s is served by %(teller)s. Open a till of your own, or take this one over.",

@@ -52,7 +52,9 @@ class TestAccess(TellerCommon):
             records = self.env[f"koperasi.{name}"].search([("company_id", "=", self.company.id)])
             self.assertTrue(records, name)
             with self.subTest(name):
-                self.assertFalse(records.with_user(self.stranger).search([("id", "in", records.ids)]))
+                theirs = records.with_user(self.stranger)
+                theirs = theirs.with_context(allowed_company_ids=self.company_b.ids)
+                self.assertFalse(theirs.search([("id", "in", records.ids)]))
                 self.assertFalse(records.with_user(self.portal).has_access("read"))
 
     def test_who_serves(self):
