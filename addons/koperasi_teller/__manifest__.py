@@ -12,9 +12,11 @@
         "data/ir_cron.xml",
         "report/session_report.xml",
         "report/receipt.xml",
+        "report/passbook.xml",
         "views/till_views.xml",
         "views/till_session_views.xml",
         "views/till_release_views.xml",
+        "views/passbook_views.xml",
         "views/teller_menus.xml",
     ],
     "assets": {

@@ -9,6 +9,7 @@ from ..demo.members import MemberDesk
 from ..demo.membership import Association
 from ..demo.payroll import PayrollDesk
 from ..demo.shu import adopt_last_year
+from ..demo.tills import Tills
 
 
 class KoperasiDemo(models.AbstractModel):
@@ -51,6 +52,7 @@ class KoperasiDemo(models.AbstractModel):
         payroll.list_this_month()
         members.leave_applications()
         Association(staff, calendar).enliven()
+        Tills(staff, members).serve()
         env["koperasi.loan"]._cron_refresh_standing()
         env["koperasi.integrity.report"]._run(env.company)
         return [*staff.logins, *members.invite_to_portal(loans.some_borrowers())]

@@ -252,6 +252,16 @@ METHODS = {
         "action_refuse": HEADS,
     },
     "koperasi.till.receipt": {"create": RIGHTS, "write": RIGHTS, "print_entry": TELLERS},
+    "koperasi.passbook": {
+        "create": RIGHTS,
+        "write": RIGHTS,
+        "issue": TELLERS,
+        "print_account": TELLERS,
+        "print_new": TELLERS,
+        "replace": HEADS,
+        "reprint": HEADS,
+    },
+    "koperasi.passbook.line": {"create": RIGHTS, "write": RIGHTS},
     "koperasi.teller": {
         "start": TELLERS,
         "search_members": TELLERS,

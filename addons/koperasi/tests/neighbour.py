@@ -50,6 +50,7 @@ def serve_at_till(env, company, account):
     entry = account.deposit(11_111, journal=journal)
     env["koperasi.till.receipt"].print_entry(entry._name, entry.id)
     env["koperasi.till.release"].ask("deposit", account.id, 22_222, "Rahasia")
+    env["koperasi.passbook"].issue(account.id)
     env["koperasi.till.handover"].hand_over(
         colleague.id, {"100000": 1, "10000": 1, "1000": 1, "100": 1}, "Rahasia"
     )

@@ -13,6 +13,9 @@ from . import (
     till_receipt,
     ledger_batch,
     ledger_entry_mixin,
+    passbook_layout,
+    passbook,
+    passbook_line,
     teller,
     teller_booking,
 )

@@ -359,6 +359,16 @@ export class Counter extends Component {
         }
     }
 
+    async printPassbook(account) {
+        const done = await this.tried(() => this.call("koperasi.passbook", "print_account", [account.id]));
+        if (done) {
+            this.notification.add(done.message, { type: "info", sticky: Boolean(done.action) });
+        }
+        if (done?.action) {
+            await this.action.doAction(done.action);
+        }
+    }
+
     // --- today
 
     async showToday() {
