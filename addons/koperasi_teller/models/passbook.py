@@ -107,6 +107,7 @@ class KoperasiPassbook(models.Model):
             raise UserError(self.env._("Only a passbook in use is replaced: full, lost or damaged."))
         self._check_reason(reason)
         opened(self.sudo()).write({"state": cause})  # sudo: as in _make
+        self.flush_recordset()
         self.message_post(body=reason)
         return self._make(self.account_id, before=self)
 
