@@ -11,6 +11,7 @@ from ..demo.membership import Association
 from ..demo.migration import Migrator
 from ..demo.payroll import PayrollDesk
 from ..demo.shu import adopt_last_year
+from ..demo.tills import Tills
 
 
 class KoperasiDemo(models.AbstractModel):
@@ -55,6 +56,7 @@ class KoperasiDemo(models.AbstractModel):
         members.leave_applications()
         Association(staff, calendar).enliven()
         DepositDesk(staff, calendar).fill()
+        Tills(staff, members).serve()
         env["koperasi.loan"]._cron_refresh_standing()
         env["koperasi.integrity.report"]._run(env.company)
         return [*staff.logins, *members.invite_to_portal(loans.some_borrowers())]

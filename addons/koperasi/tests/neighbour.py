@@ -3,6 +3,7 @@
 from odoo.fields import Domain
 
 from odoo.addons.koperasi_payroll.tests.common import xlsx
+from odoo.addons.koperasi_teller.tests.common import TillMixin
 
 NAME = "Cici Rahasia"
 
@@ -25,6 +26,7 @@ def furnish(case):
     credit_interest(env, account.product_id)
     save_by_rules(env, company, member)
     place(env, company, account)
+    serve_at_till(env, company, account)
     loan = lend(case, env, company, member)
     deduction = deduct(env, company, member)
     shu = divide(case, env, company, member)
@@ -46,6 +48,27 @@ def credit_interest(env, product):
         getattr(run, step)()
     env["koperasi.savings.tax.rule"].create({"date_from": "2030-01-01", "legal_basis": "Rahasia"})
     env["koperasi.savings.tax.month"].create({"month": "2026-10-01"}).action_compute()
+def serve_at_till(env, company, account):
+    """A till in use: a deposit with its receipt, cash from the vault, a release and a handover that wait."""
+    journal = TillMixin.till_journal(env, company, "TLR", "11139")
+    vault = TillMixin.make_account(env, company, "11119", "Brankas Rahasia", "asset_cash")
+    colleague = env["res.users"].create({
+        "name": "Kasir Rahasia", "login": "kasir.rahasia", "company_id": company.id,
+        "company_ids": [(6, 0, company.ids)],
+    })  # fmt: skip
+    till = env["koperasi.till"].create({
+        "name": "Loket Rahasia", "journal_id": journal.id, "vault_account_id": vault.id,
+        "teller_ids": [(0, 0, {"user_id": user}) for user in (env.uid, colleague.id)],
+    })  # fmt: skip
+    env["koperasi.till.session"].open_till(till.id, {"100000": 1}, "Rahasia")
+    entry = account.deposit(11_111, journal=journal)
+    env["koperasi.till.receipt"].print_entry(entry._name, entry.id)
+    env["koperasi.till.release"].ask("deposit", account.id, 22_222, "Rahasia")
+    env["koperasi.passbook"].issue(account.id)
+    env["koperasi.till.handover"].hand_over(
+        colleague.id, {"100000": 1, "10000": 1, "1000": 1, "100": 1}, "Rahasia"
+    )
+    env["koperasi.till.movement"].move_cash("in", 33_333)
 
 
 def verify(env):
