@@ -118,8 +118,8 @@ class TestWhy(InterestCommon):
             action = record.with_user(self.users["auditor"]).action_why()
             page = self.env["koperasi.savings.why"].browse(action["res_id"])
             self.assertIn(
-                "295,890"
+                "295.890"
                 if record._name.endswith("line") or record.kind == "interest"
-                else "29,589",
-                page.body,
+                else "29.589",
+                str(page.body).replace(",", "."),
             )
