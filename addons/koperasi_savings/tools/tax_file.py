@@ -1,12 +1,9 @@
 """The recap of a month's tax on savings interest, and the rows for the import into the tax office's system."""
 
-import csv
-import io
-
 from dateutil.relativedelta import relativedelta
 
 from odoo.addons.koperasi_base.tools.money import to_amount
-from odoo.addons.koperasi_base.tools.spreadsheet import write_xlsx
+from odoo.addons.koperasi_base.tools.spreadsheet import write_csv, write_xlsx
 
 # Bunga simpanan yang dibayarkan oleh koperasi kepada anggota wajib pajak orang pribadi.
 TAX_OBJECT = "28-417-01"
@@ -60,12 +57,8 @@ def ebupot(month):
 
     :rtype: bytes
     """
-    target = io.StringIO()
-    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    writer.writerow(EBUPOT_COLUMNS)
-    for certificate in month.certificate_ids.filtered("gross"):
-        writer.writerow(_ebupot_row(certificate))
-    return target.getvalue().encode("utf-8-sig")
+    certificates = month.certificate_ids.filtered("gross")
+    return write_csv(EBUPOT_COLUMNS, map(_ebupot_row, certificates))
 
 
 def _ebupot_row(certificate):
