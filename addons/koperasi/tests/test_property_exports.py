@@ -1,4 +1,5 @@
 import base64
+import csv
 import io
 import re
 from pathlib import Path
@@ -8,7 +9,7 @@ from openpyxl import load_workbook
 from odoo.modules.module import get_module_path
 from odoo.tests import tagged
 
-from odoo.addons.koperasi_base.tools.spreadsheet import write_xlsx
+from odoo.addons.koperasi_base.tools.spreadsheet import neutralise, write_csv, write_xlsx
 from odoo.addons.koperasi_member.tests.common import MemberCommon
 from odoo.addons.koperasi_payroll.tests.common import PayrollCommon, csv_file
 
@@ -56,6 +57,13 @@ class TestPropertyExports(PayrollCommon):
     def test_p33_header_title_and_cells(self):
         content = write_xlsx(HOSTILE, [HOSTILE, HOSTILE], title=HOSTILE[0], text_columns=(0, 1))
         self.assertHarmless(content, "calc'!A8")
+
+    def test_p33_csv(self):
+        content = write_csv(HOSTILE, [HOSTILE]).decode("utf-8-sig")
+        for row in csv.reader(io.StringIO(content), delimiter=";"):
+            for given, cell in zip(HOSTILE, row, strict=True):
+                self.assertEqual(cell, neutralise(given))
+                self.assertFalse(RISKY.match(cell), cell)
 
     def hostile_deduction(self):
         """Members and an employer whose names, numbers and units are formulas."""

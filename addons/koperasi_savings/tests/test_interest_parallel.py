@@ -14,7 +14,7 @@ class TestInterestParallel(TellersCommon):
 
     @classmethod
     def commit_data(cls):
-        data = super().commit_data()
+        result = super().commit_data()
         cls.product_id = cls.products["SS"].id
         cls.products["SS"].interest_method = "daily"
         cls.env["koperasi.savings.rate"].create(
@@ -24,7 +24,7 @@ class TestInterestParallel(TellersCommon):
             cls.env["koperasi.savings.account"].browse(account).deposit(
                 36_500_000, date="2026-02-01"
             )
-        return data
+        return result
 
     def approved(self, env, first, last):
         run = env["koperasi.savings.run"].create(

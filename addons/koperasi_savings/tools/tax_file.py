@@ -1,12 +1,9 @@
 """The recap of a month's tax on savings interest, and the rows for the import into the tax office's system."""
 
-import csv
-import io
-
 from dateutil.relativedelta import relativedelta
 
 from odoo.addons.koperasi_base.tools.money import to_amount
-from odoo.addons.koperasi_base.tools.spreadsheet import write_xlsx
+from odoo.addons.koperasi_base.tools.spreadsheet import write_csv, write_xlsx
 
 # Bunga simpanan yang dibayarkan oleh koperasi kepada anggota wajib pajak orang pribadi.
 TAX_OBJECT = "28-417-01"
@@ -52,22 +49,16 @@ def recap(month):
 
 
 def ebupot(month):
-    """Rows of the unified certificates (BPPU), by the columns of the tax office's converter from Excel to XML.
+    """Rows of the unified certificates (BPPU), to be pasted into the sheet DATA of the tax office's converter.
 
-    The columns are those of the sheet DATA of "BPPU Excel to XML" among the templates that the Directorate
-    General of Taxes publishes for Coretax (pajak.go.id/reformdjp/coretax, "Template XML dan Converter Excel ke
-    XML", 2025); the rows are pasted into that sheet. Tax object 28-417-01 is interest on savings paid by a
-    cooperative to individual members. Look at the sheet of your day before the first import: the office
-    changes its templates without notice.
+    Columns and tax object (28-417-01: interest that a cooperative pays to individual members) as the converter
+    "BPPU Excel to XML" for Coretax is known to have them; not compared with the office's own file. Compare
+    them with the sheet of your day before the first import: the office changes it without notice.
 
     :rtype: bytes
     """
-    target = io.StringIO()
-    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    writer.writerow(EBUPOT_COLUMNS)
-    for certificate in month.certificate_ids.filtered("gross"):
-        writer.writerow(_ebupot_row(certificate))
-    return target.getvalue().encode("utf-8-sig")
+    certificates = month.certificate_ids.filtered("gross")
+    return write_csv(EBUPOT_COLUMNS, map(_ebupot_row, certificates))
 
 
 def _ebupot_row(certificate):

@@ -7,4 +7,4 @@ values are read (never formulas, macros or links), and whatever is wrong ends in
 from .read import read_table
 from .table import CellError, Row, SpreadsheetError, Table
 from .values import InvalidValue, normalise, parse_amount, parse_choice, parse_date, parse_text
-from .write import Sheet, neutralise, write_sheets, write_xlsx
+from .write import Sheet, neutralise, write_csv, write_sheets, write_xlsx

@@ -1,5 +1,6 @@
 """Xlsx files for others: typed cells, and no text that a spreadsheet program would run."""
 
+import csv
 import io
 import re
 from datetime import date, datetime
@@ -49,6 +50,19 @@ def neutralise(value):
     if value.startswith(RISKY) and not HARMLESS.fullmatch(value):
         return "'" + value
     return value
+
+
+def write_csv(header, rows, delimiter=";"):
+    """A CSV file for another system, in UTF-8 with BOM as spreadsheet programs expect it.
+
+    :param header: names of the columns
+    :param rows: iterables of str, int or Decimal
+    :rtype: bytes
+    """
+    target = io.StringIO()
+    writer = csv.writer(target, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerows([neutralise(cell) for cell in row] for row in (header, *rows))
+    return target.getvalue().encode("utf-8-sig")
 
 
 def write_xlsx(header, rows, *, title=None, widths=(), text_columns=()):
