@@ -36,7 +36,6 @@ ACCOUNTS = [
     ("savings_interest_expense", "51110", "Beban Bunga Simpanan", "expense_direct_cost"),
     ("term_interest_expense", "51120", "Beban Bunga Simpanan Berjangka", "expense_direct_cost"),
     ("savings_interest_payable", "21210", "Utang Bunga Simpanan", "liability_current"),
-    ("savings_fee_income", "41410", "Pendapatan Administrasi Simpanan", "income_other"),
     ("savings_tax_payable", "21440", "Utang PPh 4(2)", "liability_current"),
 ]
 JOURNALS = [
