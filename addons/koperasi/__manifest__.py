@@ -10,6 +10,7 @@
         "auth_totp",
         "koperasi_payroll",
         "koperasi_portal",
+        "koperasi_teller",
         "l10n_id_koperasi",
     ],
     "external_dependencies": {"python": ["xlwt"]},

@@ -7,6 +7,7 @@ TARGETS = [
     ("loan_interest", "Loan interest"),
     ("loan_principal", "Loan principal"),
     ("principal", "Principal savings"),
+    ("loan_linked", "Savings of borrowers"),
     ("voluntary", "Voluntary savings"),
     ("goal", "Goal savings"),
     ("term", "Term deposit"),

@@ -19,6 +19,7 @@
         "views/join_templates.xml",
         "views/member_application_views.xml",
         "views/member_views.xml",
+        "views/portal_deposit_templates.xml",
         "views/portal_home_templates.xml",
         "views/portal_loan_templates.xml",
         "views/portal_refer_templates.xml",

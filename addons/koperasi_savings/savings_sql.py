@@ -38,8 +38,9 @@ def statement(account, date_from, date_to):
 def obligations(account_model, company, date_to):
     """What is due per account through a date.
 
-    Principal: what is missing of the contribution. Mandatory: the months since contributions count, less
-    what was paid in since. Agreed deposits: one month's amount, a missed month is not made up for.
+    Principal: what is missing of what was agreed at the opening. Mandatory: the months since contributions
+    count, each with the amount that it had, less what was paid in since. Agreed deposits: one month's amount,
+    a missed month is not made up for.
     """
     entry = account_model.env[account_model._ledger_entry_model]
     return SQL(
@@ -47,11 +48,10 @@ def obligations(account_model, company, date_to):
         SELECT * FROM (
             SELECT held.id AS account_id, held.member_id, held.kind,
                    CASE held.kind
-                   WHEN 'principal' THEN product.obligation_amount - held.balance
-                   WHEN 'mandatory' THEN %(months)s * held.monthly_amount - coalesce(paid.amount, 0)
+                   WHEN 'principal' THEN held.principal_amount - held.balance
+                   WHEN 'mandatory' THEN %(owed)s - coalesce(paid.amount, 0)
                    ELSE held.monthly_amount END AS due
               FROM %(held)s held
-              JOIN koperasi_savings_product product ON product.id = held.product_id
               JOIN koperasi_member member ON member.id = held.member_id AND member.state = 'active'
               LEFT JOIN LATERAL (
                    SELECT sum(entry.amount) AS amount
@@ -61,10 +61,11 @@ def obligations(account_model, company, date_to):
                       AND coalesce(origin.kind, entry.kind) IN %(contributions)s
                    ) paid ON TRUE
              WHERE held.company_id = %(company)s AND held.state = 'open'
-               AND held.obligation_start <= %(date_to)s
+               AND held.obligation_start <= %(date_to)s AND %(condition)s
         ) claim WHERE due > 0
         """,
-        months=_months(date_to),
+        owed=owed_by_month(date_to),
+        condition=account_model._obligation_condition_sql(),
         held=SQL.identifier(account_model._table),
         entry=SQL.identifier(entry._table),
         contributions=CONTRIBUTIONS,
@@ -73,14 +74,31 @@ def obligations(account_model, company, date_to):
     )
 
 
-def _months(date_to):
-    """Calendar months from the one in which contributions start through that of a date."""
+def owed_by_month(date_to):
+    """LATERAL of (amount): all months from the start of contributions through ``date_to``, each with its amount.
+
+    Today's amount times the months, corrected by the stretches that had another one.
+    """
+    start = month_index(SQL("held.obligation_start"))
+    end = SQL("%s", 12 * date_to.year + date_to.month + 1)
     return SQL(
-        "(12 * (%s - extract(year FROM held.obligation_start)::int)"
-        " + %s - extract(month FROM held.obligation_start)::int + 1)",
-        date_to.year,
-        date_to.month,
+        """
+        (SELECT (%(end)s - %(start)s) * held.monthly_amount + coalesce(sum(
+                (stretch.amount - held.monthly_amount)
+                * greatest(least(stretch.until, %(end)s) - greatest(stretch.since, %(start)s), 0)), 0) AS amount
+           FROM (SELECT earlier.amount, %(until)s AS until,
+                        coalesce(lag(%(until)s) OVER (ORDER BY earlier.until), 0) AS since
+                   FROM koperasi_savings_account_amount earlier WHERE earlier.account_id = held.id) stretch)
+        """,
+        start=start,
+        end=end,
+        until=month_index(SQL("earlier.until")),
     )
+
+
+def month_index(date):
+    """Months since the year zero of a date or timestamp, for counting months."""
+    return SQL("(12 * extract(year FROM %(d)s)::int + extract(month FROM %(d)s)::int)", d=date)
 
 
 def in_order_of_payment(claims):

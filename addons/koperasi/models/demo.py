@@ -4,12 +4,14 @@ from ..demo.accounting import Bookkeeper
 from ..demo.calendar import DemoCalendar
 from ..demo.company import found_cooperative
 from ..demo.counter import Counter
+from ..demo.deposits import DepositDesk
 from ..demo.loans import LoanDesk
 from ..demo.members import MemberDesk
 from ..demo.membership import Association
 from ..demo.migration import Migrator
 from ..demo.payroll import PayrollDesk
 from ..demo.shu import adopt_last_year
+from ..demo.tills import Tills
 
 
 class KoperasiDemo(models.AbstractModel):
@@ -53,6 +55,8 @@ class KoperasiDemo(models.AbstractModel):
         payroll.list_this_month()
         members.leave_applications()
         Association(staff, calendar).enliven()
+        DepositDesk(staff, calendar).fill()
+        Tills(staff, members).serve()
         env["koperasi.loan"]._cron_refresh_standing()
         env["koperasi.integrity.report"]._run(env.company)
         return [*staff.logins, *members.invite_to_portal(loans.some_borrowers())]

@@ -32,6 +32,24 @@ class SuiteCommon(PortalCommon):
         cls.passwords = {user: user.login for user in cls.attackers.values()}
         cls.passwords[cls.user_ani] = "rahasia-ani"
         cls.settled_exit()
+        cls.placed_deposit()
+
+    @classmethod
+    def placed_deposit(cls):
+        """A member with a term deposit, on which interest was accrued."""
+        member = cls.make_member("Eko")
+        product = cls.env["koperasi.savings.product"].create({
+            "name": "Simpanan Berjangka", "code": "SBJ", "kind": "term", "company_id": cls.company.id,
+            "rate_ids": [Command.create({"date_from": "2020-01-01", "months": 3, "annual_rate": 6})],
+        })  # fmt: skip
+        placement = cls.env["koperasi.savings.placement"].create({
+            "member_id": member.id, "product_id": product.id, "principal": 12_000_000, "months": 3,
+            "interest_account_id": cls.accounts_of(member)["SS"].id,
+        })  # fmt: skip
+        runs = cls.env["koperasi.savings.accrual.run"]
+        month_end = runs._last_month_end(cls.company)
+        placement.action_open(date=month_end.replace(day=1))
+        runs.create({"company_id": cls.company.id, "date": month_end}).action_run()
 
     @classmethod
     def settled_exit(cls):

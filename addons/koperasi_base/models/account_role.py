@@ -3,6 +3,9 @@ from odoo.exceptions import ValidationError
 
 ROLES = [
     ("cash_till", "Cash at the tills"),
+    ("cash_vault", "Cash in the vault"),
+    ("cash_over", "Cash found too much in a till"),
+    ("cash_short", "Cash missing in a till"),
     ("bank_outstanding", "Bank transfers not yet matched"),
     ("payment_clearing", "Online payments in process"),
     ("payroll_receivable", "Payroll deductions due from employers"),
@@ -107,6 +110,7 @@ CONTROL_ROLES = frozenset(
         "savings_term",
         "savings_goal",
         "savings_loan_linked",
+        "savings_interest_payable",
         "suspense",
         "loan_productive",
         "loan_consumptive",

@@ -19,6 +19,8 @@ KINDS = [
     ("reversal", "Reversal"),
     ("general", "Correction"),
 ]
+# Counter transactions that have nothing to do with each other share such a batch until it is closed.
+SHARED_KINDS = ("day", "till")
 
 
 class KoperasiLedgerBatch(models.Model):

@@ -19,6 +19,17 @@ class KoperasiLedgerBatchDay(models.Model):
     _inherit = "koperasi.ledger.batch"
 
     @api.model
+    def _shared(self, journal, date):
+        """The batch that a journal keeps open for single counter transactions of a date.
+
+        :return: the batch, or none if the journal posts each transaction at once
+        """
+        # sudo: tellers book through journals that they cannot read
+        if journal.sudo().koperasi_posting == "day":
+            return self._of_day(journal, date)
+        return self.browse()
+
+    @api.model
     def _of_day(self, journal, date):
         """The batch of a journal's business day, opened by its first transaction.
 
@@ -35,18 +46,18 @@ class KoperasiLedgerBatchDay(models.Model):
             ["company_id", "date", "kind", "name"],
         )
         if not batch:
-            return self._open_day(journal, date, key)
+            return self._open_shared(journal, date, "day", key)
         self._check_can_open(journal, date)
         return self.browse(batch.id)
 
     @api.model
-    def _open_day(self, journal, date, key):
+    def _open_shared(self, journal, date, kind, key, **options):
         try:
             with self.env.cr.savepoint(flush=False):
-                return self._open(journal, date, "day", key=key)
+                return self._open(journal, date, kind, key=key, **options)
         except UniqueViolation:
             # another teller was first, in a transaction that ours does not see; Odoo starts ours anew
-            raise ConcurrencyError(self.env._("The day was opened meanwhile.")) from None
+            raise ConcurrencyError(self.env._("The batch was opened meanwhile.")) from None
 
     # ------------------------------------------------------------
     # Close

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from .. import ledger_sql
 from ..tools.money import to_amount
 from ..tools.refusal import refuse
+from .ledger_batch import SHARED_KINDS
 
 CHANNELS = [
     ("counter", "Counter"),
@@ -207,15 +208,17 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
 
     @api.model
     def _book_rows(self, rows, journal, date, partner=None, memo=None, kind="counter"):
-        """Book rows that belong together: one in the batch of its day if the journal posts once a day,
+        """Book rows that belong together: one in the batch that its journal keeps open, if it keeps one,
         otherwise in a batch of their own, posted at once.
 
         :return: the entries in the order of the rows
         """
-        # sudo: tellers book through journals that they cannot read
-        if len(rows) == 1 and kind == "counter" and journal.sudo().koperasi_posting == "day":
-            return self._book_in_day(rows[0], journal, date)
-        batch = self.env["koperasi.ledger.batch"]._open(
+        batches = self.env["koperasi.ledger.batch"]
+        if len(rows) == 1 and kind == "counter":
+            shared = batches._shared(journal, date)
+            if shared:
+                return self._book_in_shared(rows[0], shared)
+        batch = batches._open(
             journal, date, kind, partner=partner, detail=True, memo=memo
         )
         self._post_entries(batch, rows)
@@ -223,25 +226,24 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
         return self.search([("batch_id", "=", batch.id)], order="id")
 
     @api.model
-    def _book_in_day(self, row, journal, date):
-        """Book a counter transaction in its day's batch; it reaches the books when the day closes.
+    def _book_in_shared(self, row, batch):
+        """Book a counter transaction in a batch that stays open; it reaches the books when that is closed.
 
         :return: the entry
         """
-        batch = self.env["koperasi.ledger.batch"]._of_day(journal, date)
         self._post_entries(batch, [row])
         # the account is ours until the commit, so its last entry is the one just booked
         account = (self._ledger_account_field, "=", row[self._ledger_account_field])
         return self.search_fetch([account], order="number desc", limit=1)
 
     def _transaction_number(self):
-        """What a receipt is filed under: unique, also for entries that share the batch of a day.
+        """What a receipt is filed under: unique, also for entries that share a batch.
 
         :rtype: str
         """
         self.ensure_one()
         batch = self.batch_id
-        return f"{batch.name}/{self.id}" if batch.kind == "day" else batch.name
+        return f"{batch.name}/{self.id}" if batch.kind in SHARED_KINDS else batch.name
 
     @api.model
     def _find_by_key(self, company, row, date=None):

@@ -21,6 +21,7 @@ ACCOUNTS = [
     ("shu_social", "21340", "Dana Sosial", "liability_current"),
     ("shu_development", "21350", "Dana Pembangunan", "liability_current"),
     ("suspense", "21510", "Titipan Angsuran", "liability_current"),
+    ("savings_loan_linked", "21160", "Simpanan Wajib Pinjaman", "liability_current"),
     ("savings_principal", "31110", "Simpanan Pokok", "equity"),
     ("savings_mandatory", "31120", "Simpanan Wajib", "equity"),
     ("shu_reserve", "31210", "Cadangan Umum", "equity"),
@@ -31,7 +32,10 @@ ACCOUNTS = [
     ("loan_provision_fee_income", "41120", "Pendapatan Provisi", "income"),
     ("loan_fee_income", "41130", "Pendapatan Administrasi", "income"),
     ("loan_penalty_income", "41140", "Pendapatan Denda", "income"),
+    ("savings_fee_income", "41410", "Pendapatan Administrasi Simpanan", "income_other"),
     ("savings_interest_expense", "51110", "Beban Bunga Simpanan", "expense_direct_cost"),
+    ("term_interest_expense", "51120", "Beban Bunga Simpanan Berjangka", "expense_direct_cost"),
+    ("savings_interest_payable", "21210", "Utang Bunga Simpanan", "liability_current"),
     ("savings_tax_payable", "21440", "Utang PPh 4(2)", "liability_current"),
 ]
 JOURNALS = [

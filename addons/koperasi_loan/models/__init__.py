@@ -13,6 +13,7 @@ from . import (
     loan_product,
     loan_product_terms,
     loan_restructuring,
+    loan_savings,
     loan_standing,
     loan_transaction,
     loan_write_off,
@@ -21,4 +22,5 @@ from . import (
     member_statement,
     member_warning,
     res_company,
+    savings_lien,
 )

@@ -75,6 +75,7 @@ class KoperasiLoan(models.Model):
         batch = self._open_batch(journal, date, "counter" if single else "loan")
         rows = [row for loan in self for row in loan._disbursement_rows(counter_account)]
         self.env["koperasi.loan.transaction"]._post_entries(batch, rows)
+        self._post_linked_savings(batch, counter_account)
         batch._post()
         return self._disbursements(batch)
 
@@ -96,6 +97,7 @@ class KoperasiLoan(models.Model):
                 }
             ],
         )
+        self._post_linked_savings(batch, None)
         batch._post()
         return self._disbursements(batch)
 

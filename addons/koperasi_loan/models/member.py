@@ -36,7 +36,10 @@ class KoperasiMember(models.Model):
         ]
 
     def _book_exit(self, batch):
-        """Pay off every loan from what the member has."""
+        """Pay off every loan from what the member has; what was pledged for them is used first of all."""
+        # sudo: whoever settles an exit ends what the settlement pays
+        liens = self.sudo().loan_ids.lien_ids.filtered(lambda lien: lien.state == "active")
+        liens._end("released", self.env._("Settled with the exit."))
         result = super()._book_exit(batch)
         rows = []
         for loan in self._loans_running():
@@ -47,6 +50,14 @@ class KoperasiMember(models.Model):
                  "memo": batch.memo, **parts}
             )  # fmt: skip
         self.env["koperasi.loan.transaction"]._post_entries(batch, rows)
+        return result
+
+    def _exit_undone(self):
+        """Loans run again, and what was pledged for them is there again."""
+        result = super()._exit_undone()
+        for loan in self._loans_running():
+            if not loan.lien_ids.filtered(lambda lien: lien.state == "active"):
+                loan._hold_again()
         return result
 
     def _exit_blockers(self):

@@ -5,6 +5,8 @@ from . import (
     test_chain_export,
     test_chain_verification,
     test_disbursement,
+    test_lien,
+    test_loan_savings,
     test_opening,
     test_payment,
     test_penalty,

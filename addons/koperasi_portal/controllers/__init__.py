@@ -1,1 +1,6 @@
-from . import join, portal, refer
+from . import (
+    deposit,
+    join,
+    portal,
+    refer,
+)

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_deposit_page,
     test_grant,
     test_join,
     test_join_access,

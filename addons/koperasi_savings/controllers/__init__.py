@@ -1,1 +1,5 @@
-from . import paper, tax_download
+from . import (
+    certificate,
+    paper,
+    tax_download,
+)

@@ -9,6 +9,8 @@ from .savings_product import LOCKED_KINDS
 # Follow from member, product and ledger; a client that sends them is refused.
 DERIVED_FIELDS = (
     "name", "company_id", "partner_id", "kind", "control_account_id", "floor_balance", "state",
+    "principal_amount", "dormant_since", "dormant_warned_on", "reactivated_on", "goal_state",
+    "missed_count", "goal_warned_count", "close_batch_id",
 )  # fmt: skip
 FIXED_FIELDS = ("member_id", "product_id", "open_date")
 
@@ -114,11 +116,14 @@ class KoperasiSavingsAccount(models.Model):
             stays = account.member_id.state not in ("leaving", "closed", "rejected")
             account.floor_balance = account.product_id.minimum_balance if stays else 0
 
-    @api.depends("balance", "floor_balance", "product_id.withdrawable", "state", "member_id.state")
+    @api.depends(
+        "balance", "floor_balance", "product_id.withdrawal_rule", "state", "member_id.state",
+        "maturity_date", "dormant_since", "goal_state",
+    )  # fmt: skip
     def _compute_available_balance(self):
         for account in self:
             goes = account.member_id.state in ("leaving", "rejected")
-            free = account.product_id.withdrawable or goes
+            free = goes or (account.product_id.withdrawable and not account._lock_reason())
             account.available_balance = (
                 max(account.balance - account.floor_balance, 0)
                 if free and account.state == "open"

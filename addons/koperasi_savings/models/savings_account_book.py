@@ -32,10 +32,14 @@ class KoperasiSavingsAccount(models.Model):
         self._check_counter()
         amount = self._positive(amount)
         self._check_can_deposit()
-        return self._book(
+        if self._is_new(key):
+            self._check_deposit_rules(amount)
+        entry = self._book(
             amount, "deposit", date=date, journal=self._journal(journal),
             channel=channel, key=key, memo=memo,
         )  # fmt: skip
+        self._wake_by_deposit()
+        return entry
 
     def withdraw(self, amount, date=None, journal=None, channel="counter", key=None, memo=None):
         """Book a withdrawal, or the payout of a leaving member. Arguments as for :meth:`deposit`.
@@ -45,12 +49,12 @@ class KoperasiSavingsAccount(models.Model):
         self._check_counter()
         amount = self._positive(amount)
         self._check_can_withdraw()
-        goes = self.member_id.state in ("leaving", "rejected")
-        kind = "payout" if goes else "withdrawal"
-        return self._book(
-            -amount, kind, date=date, journal=self._journal(journal),
-            channel=channel, key=key, memo=memo,
-        )  # fmt: skip
+        details = {
+            "date": date, "journal": self._journal(journal), "channel": channel, "key": key, "memo": memo
+        }  # fmt: skip
+        if self.member_id.state in ("leaving", "rejected"):
+            return self._book(-amount, "payout", **details)
+        return self._do_withdraw(amount, details)
 
     def transfer(
         self, to, amount, date=None, journal=None, channel="transfer", key=None, memo=None
@@ -68,6 +72,15 @@ class KoperasiSavingsAccount(models.Model):
         to._check_counter()
         amount = self._positive(amount)
         self._check_can_transfer(to)
+        if self._is_new(key and f"{key}:transfer_out"):
+            notice = self._check_withdrawal_rules(amount, date)
+            to._check_deposit_rules(amount)
+            entries = self._do_transfer(
+                to, amount, date, self._journal(journal), channel, key, memo
+            )
+            notice._consume(entries[0])
+            to._wake_by_deposit()
+            return entries
         return self._do_transfer(to, amount, date, self._journal(journal), channel, key, memo)
 
     def _do_transfer(self, to, amount, date, journal, channel, key, memo):
@@ -142,6 +155,8 @@ class KoperasiSavingsAccount(models.Model):
                     "%s is paid out when the membership ends, not before.", self.display_name
                 )
             )
+        if reason := self._lock_reason():
+            raise UserError(reason)
         if self.member_id.state != "active":
             raise UserError(
                 self.env._(

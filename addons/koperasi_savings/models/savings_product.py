@@ -106,13 +106,7 @@ class KoperasiSavingsProduct(models.Model):
         help="Principal savings: due once. Mandatory savings: due every month, unless the account says"
         " otherwise.",
     )
-    withdrawable = fields.Boolean(
-        compute="_compute_rules_of_kind",
-        store=True,
-        readonly=False,
-        precompute=True,
-        help="Off: paid out only when the membership ends.",
-    )
+    withdrawable = fields.Boolean(help="Off: paid out only when the membership ends.")
     open_on_approval = fields.Boolean(
         string="Open for New Members",
         compute="_compute_rules_of_kind",
@@ -145,9 +139,7 @@ class KoperasiSavingsProduct(models.Model):
     @api.depends("kind")
     def _compute_rules_of_kind(self):
         for product in self:
-            locked = product.kind in LOCKED_KINDS
-            product.withdrawable = not locked
-            product.open_on_approval = locked
+            product.open_on_approval = product.kind in LOCKED_KINDS
 
     @api.depends("account_ids.balance")
     def _compute_account_totals(self):

@@ -58,6 +58,9 @@ JOURNALS = [  # code, Indonesian name, type, kind, counter account, sealed
 
 ROLE_ACCOUNTS = {
     "cash_till": "11130",
+    "cash_vault": "11110",
+    "cash_over": "42140",
+    "cash_short": "54120",
     "bank_outstanding": "11215",
     "payroll_receivable": "11510",
     "savings_principal": "31110",

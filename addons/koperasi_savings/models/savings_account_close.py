@@ -1,0 +1,145 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.koperasi_base.door import opened
+from odoo.addons.koperasi_base.tools.money import to_amount
+
+from .savings_product import LOCKED_KINDS
+
+
+class KoperasiSavingsAccount(models.Model):
+    """Closing an account that holds money: fee and payout in one batch; reopening reverses it."""
+
+    _inherit = "koperasi.savings.account"
+
+    close_batch_id = fields.Many2one(
+        "koperasi.ledger.batch", string="Closed by", readonly=True, copy=False, ondelete="restrict"
+    )
+
+    def close_account(self, to=None, journal=None, date=None, key=None):
+        """Pay out the balance less the closing fee, and close.
+
+        :param to: savings account that receives the money (record or id); None pays in cash
+        :param journal: a journal of the ledgers (or its id) for cash; default the first till
+        :param date: business date; default today in the company's time zone
+        :param str key: idempotency key
+        :return: the entries of this account, possibly none
+        :raises AccessError: not a teller
+        :raises UserError: locked, dormant, held for a loan, membership lasts, receiver refuses
+        """
+        self._check_counter()
+        if self.state == "closed":
+            return self.env[self._ledger_entry_model]
+        to = self.browse(to if isinstance(to, int) else to.id) if to else self.browse()
+        self._check_can_pay_out(to)
+        parts = self._closing_parts()
+        # sudo: the minimum of the product ends with the account; nobody else writes it
+        opened(self.sudo()).write({"floor_balance": 0})
+        entries = self._book_closing(parts, to, self._journal(journal), date, key)
+        self.invalidate_recordset(["balance"])
+        # sudo: a closed account carries what closed it, written here only
+        opened(self.sudo()).write({"close_batch_id": entries.batch_id.id})
+        self._do_close()
+        return entries
+
+    def _check_can_pay_out(self, to):
+        if self.kind in LOCKED_KINDS and self.member_id.state == "active":
+            raise UserError(
+                self.env._("%s stays open as long as the membership lasts.", self.display_name)
+            )
+        if self.balance:
+            self._check_can_withdraw()
+        held = to_amount(self.floor_balance) - to_amount(self.product_id.minimum_balance)
+        if self.balance and held > 0:
+            raise UserError(
+                self.env._(
+                    "%(account)s: %(amount)s is held. Release it first, then close.",
+                    account=self.display_name,
+                    amount=self._money(held),
+                )
+            )
+        if to:
+            to._check_counter()
+            self._check_can_transfer(to)
+            to._check_maximum_balance(self._closing_parts()["payout"])
+
+    def _closing_parts(self):
+        """What closing does with the balance.
+
+        :return: dict of Decimal: ``fee`` (at most the balance) and ``payout``
+        """
+        balance = to_amount(self.balance)
+        goes = self.member_id.state in ("leaving", "rejected")
+        fee = min(to_amount(0 if goes else self.product_id.closing_fee), balance)
+        return {"fee": fee, "payout": balance - fee}
+
+    def _book_closing(self, parts, to, journal, date, key):
+        company = self.company_id
+        journal = journal or company._koperasi_journal("general" if to else "till")
+        rows = self._closing_rows(parts, to, journal, key)
+        entries = self.env[self._ledger_entry_model]
+        if not rows:
+            return entries
+        memo = self.env._("Closing of %s", self.name)
+        booked = entries._book_rows(rows, journal, date, partner=self.partner_id, memo=memo)
+        return booked.filtered(lambda entry: entry.account_id == self)
+
+    def _closing_rows(self, parts, to, journal, key):
+        rows = []
+        if parts["fee"]:
+            rows.append(
+                self._fee_row(parts["fee"], self.env._("Closing fee"), key and f"{key}:fee")
+            )
+        if parts["payout"]:
+            counter = self.env["account.account"] if to else journal._koperasi_counter_account()
+            details = {
+                "channel": "transfer" if to else "counter",
+                "memo": self.env._("Closing of %s", self.name),
+                "key": key and f"{key}:payout",
+            }
+            kind = "transfer_out" if to else "withdrawal"
+            rows.append(self._row(-parts["payout"], kind, counter, details))
+            if to:
+                details = {**details, "key": key and f"{key}:in"}
+                rows.append(to._row(parts["payout"], "transfer_in", counter, details))
+        return [{**row, "counter_account_id": row["counter_account_id"] or None} for row in rows]
+
+    def reopen_account(self, reason):
+        """Open a closed account again; what its closing booked is reversed.
+
+        :param str reason: why, for the books
+        :return: the account
+        :raises AccessError: not a head teller
+        :raises UserError: not closed by hand, member left, no reason, the receiver spent the money
+        """
+        self.env["res.users"]._koperasi_require("koperasi_base.group_head_teller")
+        self.ensure_one()
+        self.check_access("read")
+        if not (reason or "").strip():
+            raise UserError(self.env._("Give a reason for the reversal."))
+        if self.state != "closed" or self.member_id.state != "active":
+            raise UserError(
+                self.env._(
+                    "%s: only closed accounts of active members are reopened.", self.display_name
+                )
+            )
+        # sudo: state and batch of an account are written by the ledger's own methods only
+        held = opened(self.sudo())
+        batch = held.close_batch_id
+        held.write({"state": "open", "close_date": False, "close_batch_id": False})
+        if batch:
+            self._reverse_closing(batch, reason)
+        self.env.add_to_compute(self._fields["floor_balance"], self)
+        self.message_post(body=self.env._("Reopened: %s", reason))
+        return self
+
+    def _reverse_closing(self, batch, reason):
+        batch = batch.sudo(self.env.su)
+        if batch.kind == "counter":
+            batch._reverse(reason)
+            return
+        # sudo: what closed the account is found whatever the user may see
+        entries = self.env[self._ledger_entry_model].sudo()
+        last = [("batch_id", "=", batch.id), ("account_id", "=", self.id)]
+        entry = entries.search(last, order="number desc", limit=1).sudo(self.env.su)
+        batch._reverse(reason, only=entry)

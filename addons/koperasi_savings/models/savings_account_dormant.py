@@ -1,0 +1,74 @@
+from odoo import api, fields, models
+from odoo.tools.misc import format_date
+
+from odoo.addons.koperasi_base.door import opened
+
+from .. import dormant_sql
+
+MARKS = ["dormant_since", "dormant_warned_on", "reactivated_on"]
+
+
+class KoperasiSavingsAccount(models.Model):
+    """Accounts without a movement by their member fall asleep, after a warning; staff wakes them."""
+
+    _inherit = "koperasi.savings.account"
+
+    dormant_since = fields.Date(readonly=True, copy=False, tracking=True, index="btree_not_null")
+    dormant_warned_on = fields.Date(string="Warned on", readonly=True, copy=False)
+    reactivated_on = fields.Date(readonly=True, copy=False)
+    reactivation_ids = fields.One2many(
+        "koperasi.savings.reactivation", "account_id", string="Re-activations"
+    )
+
+    def _wake_by_deposit(self):
+        """After a deposit at the counter: wake the account if its product says so."""
+        if self.dormant_since and self.product_id.dormant_wakes:
+            self._wake(self._business_day())
+
+    def _wake(self, date):
+        # sudo: the marks are written by the rules, not by people
+        opened(self.sudo()).write(
+            {"dormant_since": False, "dormant_warned_on": False, "reactivated_on": date}
+        )
+
+    @api.model
+    def _refresh_dormant(self, company, date):
+        """Nightly, per company, three statements: wake what was paid into, warn, put to sleep.
+
+        :param date: business date
+        :return: the accounts whose members were warned now
+        """
+        self.env.flush_all()
+        for statement in (dormant_sql.wake, dormant_sql.fall_asleep):
+            self.env.execute_query(statement(company, date))
+        warned = self.env.execute_query(dormant_sql.warn(company, date))
+        self.invalidate_model(MARKS)
+        accounts = self.browse(account for account, _day in warned)
+        for account, (_id, day) in zip(accounts, warned, strict=True):
+            account._tell_member(
+                self.env._(
+                    "Your account %(account)s had no movement for a long time and becomes dormant on %(date)s."
+                    " A deposit or a withdrawal keeps it awake.",
+                    account=account.name, date=format_date(self.env, day),
+                )
+            )  # fmt: skip
+        return accounts
+
+    def _tell_member(self, text):
+        """A message to the member, kept in the chatter of the account.
+
+        :param str text: plain text
+        """
+        self.ensure_one()
+        self.message_post(body=text, partner_ids=self.partner_id.ids, message_type="notification")
+
+    @api.model
+    def _cron_rules(self):
+        """Every night: dormancy and goals of every cooperative, one after the other."""
+        companies = self.env["koperasi.savings.product"].search([]).company_id
+        for company in companies:
+            accounts = self.with_company(company)
+            today = company._koperasi_today()
+            accounts._refresh_dormant(company, today)
+            accounts._refresh_goals(company, today)
+            self.env["ir.cron"]._commit_progress(1)

@@ -1,0 +1,269 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools.misc import format_date
+
+from odoo.addons.koperasi_base.koperasi_calc.calendar import add_months
+from odoo.addons.koperasi_base.tools.money import to_amount
+from odoo.addons.koperasi_base.tools.transactions import commit_step
+
+_logger = logging.getLogger(__name__)
+TELLER = "koperasi_base.group_teller"
+ORDERED = frozenset({
+    "account_id", "to_account_id", "amount", "day", "date_from", "date_to", "retry_days", "memo",
+})  # fmt: skip
+
+
+class KoperasiSavingsStandingOrder(models.Model):
+    """What a member wants to be transferred every month, from one of his accounts to his own or another's."""
+
+    _name = "koperasi.savings.standing.order"
+    _description = "Standing Order"
+    _inherit = ["mail.thread"]
+    _order = "state, next_date, id"
+    _rec_names_search = ["name", "account_id", "to_account_id"]
+    _check_company_auto = True
+
+    name = fields.Char(string="Number", readonly=True, copy=False, default="/")
+    account_id = fields.Many2one(
+        "koperasi.savings.account", string="From", required=True, index=True, check_company=True,
+        ondelete="restrict",
+        domain="[('state', '=', 'open'), ('kind', 'not in', ('term', 'suspense'))]",
+    )  # fmt: skip
+    member_id = fields.Many2one(related="account_id.member_id", store=True, precompute=True)
+    company_id = fields.Many2one(
+        related="account_id.company_id", store=True, precompute=True, index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    to_account_id = fields.Many2one(
+        "koperasi.savings.account", string="To", required=True, check_company=True,
+        ondelete="restrict", help="May belong to another member.",
+        domain="[('state', '=', 'open'), ('kind', 'not in', ('term', 'suspense')), ('id', '!=', account_id)]",
+    )  # fmt: skip
+    amount = fields.Monetary(required=True, tracking=True)
+    day = fields.Integer(
+        string="Day of the Month", required=True, default=1, aggregator=None, tracking=True,
+        help="31: the last day of each month.",
+    )  # fmt: skip
+    date_from = fields.Date(
+        string="Starts on", required=True, default=lambda self: self.env.company._koperasi_today()
+    )
+    date_to = fields.Date(string="Ends on", tracking=True, help="Empty: until it is cancelled.")
+    retry_days = fields.Integer(
+        string="Retry for Days", default=3, aggregator=None,
+        help="When the account has no cover the transfer is tried again every day for so long.",
+    )  # fmt: skip
+    memo = fields.Char(string="Description")
+    state = fields.Selection(
+        [("active", "Active"), ("paused", "Paused"), ("ended", "Ended"), ("cancelled", "Cancelled")],
+        required=True, readonly=True, default="active", copy=False, tracking=True,
+    )  # fmt: skip
+    next_date = fields.Date(
+        string="Next on", compute="_compute_next_date", store=True, precompute=True, index=True
+    )
+    log_ids = fields.One2many(
+        "koperasi.savings.standing.order.log", "order_id", string="Executions"
+    )
+
+    _amount_positive = models.Constraint("CHECK (amount > 0)", "The amount must be more than zero.")
+    _day_of_month = models.Constraint(
+        "CHECK (day BETWEEN 1 AND 31 AND retry_days BETWEEN 0 AND 27)",
+        "The day lies between 1 and 31, and it is tried again for at most 27 days.",
+    )
+    _accounts_differ = models.Constraint(
+        "CHECK (account_id <> to_account_id)", "Choose another account to transfer to."
+    )
+    _dates_in_order = models.Constraint(
+        "CHECK (date_to >= date_from)", "A standing order cannot end before it starts."
+    )
+    _due_idx = models.Index("(company_id, next_date) WHERE state = 'active'")
+
+    @api.depends("day", "date_from")
+    def _compute_next_date(self):
+        """The first day of execution that has not been dealt with."""
+        for order in self:
+            last = max(order.log_ids.filtered("final").mapped("date"), default=False)
+            order.next_date = order._after(last) if order.date_from and order.day else False
+
+    def _after(self, last=None):
+        """The first day of execution after ``last``, not before the order starts."""
+        start = max(filter(None, (self.date_from, last and self._following(last))))
+        first = add_months(start, 0, min(max(self.day, 1), 31))
+        return first if first >= start else add_months(start, 1, min(max(self.day, 1), 31))
+
+    @api.model
+    def _following(self, date):
+        return date.fromordinal(date.toordinal() + 1)
+
+    # ------------------------------------------------------------
+    # Create and write
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env["res.users"]._koperasi_require(TELLER)
+        self._check_ordered(vals_list, new=True)
+        numbers = self.env.ref("koperasi_savings.sequence_standing_order")._koperasi_draw(
+            len(vals_list)
+        )
+        orders = super().create([
+            {**vals, "name": name} for vals, name in zip(vals_list, numbers, strict=True)
+        ])  # fmt: skip
+        for order in orders:
+            (order.account_id + order.to_account_id).check_access("read")
+            order._check_accounts()
+        return orders
+
+    def write(self, vals):
+        self._check_ordered([vals])
+        if not self.env.su and ORDERED & vals.keys():
+            self.env["res.users"]._koperasi_require(TELLER)
+            if any(order.state in ("ended", "cancelled") for order in self):
+                raise UserError(self.env._("A standing order that is over stays as it was."))
+        result = super().write(vals)
+        if {"account_id", "to_account_id", "amount"} & vals.keys():
+            for order in self:
+                order._check_accounts()
+        return result
+
+    def _check_ordered(self, vals_list, new=False):
+        if self.env.su:
+            return
+        chatter = set(self.env["mail.thread"]._fields)
+        for vals in vals_list:
+            for name in vals.keys() - ORDERED - chatter:
+                given = (name, vals[name])
+                if name in self._fields and not (new and (not vals[name] or given in (
+                    ("state", "active"), ("name", "/"),
+                ))):  # fmt: skip
+                    raise AccessError(
+                        self.env._(
+                            "Number, state and dates of a standing order follow from its steps."
+                        )
+                    )
+
+    def _check_accounts(self):
+        unit = to_amount(self.currency_id.rounding)
+        exact = self.env["koperasi.savings.transaction"]._exact(self.amount)
+        if exact > 2**40 or exact % unit:
+            raise UserError(self.env._("Give a whole amount of the currency."))
+        if self.account_id.company_id != self.to_account_id.company_id:
+            raise UserError(self.env._("Transfers stay within one cooperative."))
+        kinds = (self.account_id + self.to_account_id).mapped("kind")
+        if "term" in kinds or "suspense" in kinds or not self.account_id.product_id.withdrawable:
+            raise UserError(
+                self.env._("Choose savings from which one may withdraw, and no term deposit.")
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        if self.log_ids:
+            raise UserError(self.env._("A standing order that was carried out stays; cancel it."))
+
+    # ------------------------------------------------------------
+    # Steps
+    # ------------------------------------------------------------
+
+    def action_pause(self):
+        """Button: skip executions until it is resumed."""
+        self._move("paused", "active")
+
+    def action_resume(self):
+        """Button: go on; what fell due meanwhile is not made up for."""
+        for order in self:
+            order._move("active", "paused")
+            yesterday = order.company_id._koperasi_today().toordinal() - 1
+            missed = order.next_date.toordinal() <= yesterday
+            if missed:
+                # sudo: follows from the calendar
+                order.sudo().next_date = order._after(order.date_from.fromordinal(yesterday))
+
+    def action_cancel(self):
+        """Button: the member does not want it any more."""
+        self._move("cancelled", "active", "paused")
+
+    def _move(self, state, *allowed):
+        self.env["res.users"]._koperasi_require(TELLER)
+        self.check_access("write")
+        if any(order.state not in (*allowed, state) for order in self):
+            raise UserError(
+                self.env._("This step is not possible: look at the state of the order.")
+            )
+        # sudo: the state is written by the steps alone
+        self.sudo().write({"state": state})
+
+    # ------------------------------------------------------------
+    # Nightly
+    # ------------------------------------------------------------
+
+    @api.model
+    def _cron_execute(self):
+        """Nightly: all orders that are due, company by company."""
+        for (company,) in self._read_group([("state", "=", "active")], ["company_id"]):
+            self._execute_due(company)
+
+    @api.model
+    def _execute_due(self, company):
+        """Carry out what is due; an order without cover, or with an account that takes nothing, stops no other.
+
+        :return: number of transfers booked
+        """
+        today = company._koperasi_today()
+        booked = 0
+        orders = self.search(
+            [("company_id", "=", company.id), ("state", "=", "active"), ("next_date", "<=", today)]
+        )
+        for order in orders:
+            while order.state == "active" and order.next_date <= today:
+                if order.date_to and order.next_date > order.date_to:
+                    order.sudo().state = "ended"  # sudo: follows from the calendar
+                    break
+                done = order._execute(today)
+                booked += done
+                if not done and not order.log_ids[:1].final:
+                    break
+            commit_step(self.env)
+        return booked
+
+    def _execute(self, today):
+        """One due transfer: booked, or written down with the reason.
+
+        :return: whether it was booked
+        """
+        due = self.next_date
+        try:
+            with self.env.cr.savepoint():
+                entries = self._transfer(due, today)
+        except UserError as error:
+            self.env.invalidate_all()
+            _logger.info("standing order %s of %s: %s", self.name, due, error)
+            given_up = today.toordinal() >= due.toordinal() + self.retry_days
+            self._note(due, today, given_up, reason=str(error))
+            return False
+        self._note(due, today, True, transaction=entries[0])
+        return True
+
+    def _transfer(self, due, today):
+        """By the same rules as at the counter; the key lets a day be booked once."""
+        self.sudo().lock_for_update()  # sudo: nobody edits it while it runs
+        source, target = self.account_id, self.to_account_id
+        source._check_can_transfer(target)
+        memo = self.memo or self.env._("Standing order %s", self.name)
+        return source._do_transfer(
+            target, to_amount(self.amount), today, None, "system", f"so/{self.id}/{due}", memo
+        )
+
+    def _note(self, due, today, final, reason=None, transaction=None):
+        # sudo: the log is written by executions alone
+        self.env["koperasi.savings.standing.order.log"].sudo().create({
+            "order_id": self.id, "date": due, "tried_on": today, "final": final, "reason": reason,
+            "transaction_id": transaction.id if transaction else False,
+        })  # fmt: skip
+        if final:
+            self.sudo().next_date = self._after(due)  # sudo: follows from the execution
+        if final and reason:
+            self.message_post(
+                body=self.env._("Not carried out for %(date)s: %(reason)s",
+                                date=format_date(self.env, due), reason=reason)
+            )  # fmt: skip

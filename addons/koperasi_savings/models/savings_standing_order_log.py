@@ -1,0 +1,29 @@
+from odoo import fields, models
+
+
+class KoperasiSavingsStandingOrderLog(models.Model):
+    """One attempt to carry out a standing order, with the transfer or the reason why there is none."""
+
+    _name = "koperasi.savings.standing.order.log"
+    _description = "Execution of a Standing Order"
+    _order = "id desc"
+    _rec_name = "date"
+
+    order_id = fields.Many2one(
+        "koperasi.savings.standing.order", required=True, readonly=True, index=True,
+        ondelete="restrict",
+    )  # fmt: skip
+    company_id = fields.Many2one(related="order_id.company_id", store=True, precompute=True)
+    date = fields.Date(string="Due", required=True, readonly=True)
+    tried_on = fields.Date(required=True, readonly=True)
+    final = fields.Boolean(
+        readonly=True, help="Booked or given up; otherwise it is tried again the next day."
+    )
+    reason = fields.Char(readonly=True)
+    transaction_id = fields.Many2one(
+        "koperasi.savings.transaction", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+
+    _booked_uniq = models.UniqueIndex(
+        "(order_id, date) WHERE final", "This day of the standing order is done."
+    )

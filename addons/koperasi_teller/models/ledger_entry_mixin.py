@@ -1,0 +1,30 @@
+from odoo import api, models
+
+from odoo.addons.koperasi_base.tools.money import to_amount
+
+
+class KoperasiLedgerEntryMixin(models.AbstractModel):
+    """Rows that move the cash of a till are checked where they are booked, so no client goes around it."""
+
+    _inherit = "koperasi.ledger.entry.mixin"
+
+    @api.model
+    def _post_entries(self, batch, rows, skip_existing=False):
+        # sudo: limits bind whoever books; he need not be able to read sessions
+        session = batch.sudo().till_session_id
+        if session and rows:
+            session._check_cash(self, rows, batch)
+        return super()._post_entries(batch, rows, skip_existing)
+
+    @api.model
+    def _cash_of(self, row, cash_account):
+        """Rupiah that a row brings into a till, negative what it takes out of it.
+
+        :param row: as for :meth:`_post_entries`
+        :param cash_account: account.account of the till
+        """
+        if row.get("counter_account_id") != cash_account.id:
+            return to_amount(0)
+        side = -1 if self.env[self._ledger_account_model()]._ledger_side == "debit" else 1
+        parts = (self._exact(row.get(name) or 0) for name in self._ledger_component_roles)
+        return side * self._exact(row["amount"]) + sum(parts, to_amount(0))

@@ -1,0 +1,72 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from odoo.addons.koperasi_base.door import is_open, opened
+
+
+class KoperasiPassbookLine(models.Model):
+    """A line of a passbook: its place, and the entry that stands there or the balance brought forward."""
+
+    _name = "koperasi.passbook.line"
+    _description = "Passbook Line"
+    _order = "passbook_id, page, line"
+
+    passbook_id = fields.Many2one(
+        "koperasi.passbook", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="passbook_id.company_id", store=True, precompute=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    page = fields.Integer(required=True, readonly=True, aggregator=None)
+    line = fields.Integer(required=True, readonly=True, aggregator=None)
+    entry_id = fields.Many2one("koperasi.savings.transaction", readonly=True, ondelete="restrict")
+    is_forward = fields.Boolean(string="Brought Forward", readonly=True)
+    date = fields.Date(related="entry_id.date")
+    balance = fields.Monetary(related="entry_id.balance_after")
+    printed_on = fields.Datetime(readonly=True)
+    printed_by_id = fields.Many2one("res.users", string="Printed by", readonly=True)
+    print_count = fields.Integer(readonly=True)
+
+    _place_uniq = models.UniqueIndex("(passbook_id, page, line)", "This line is taken.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_door()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_door()
+        return super().write(vals)
+
+    def _check_door(self):
+        if not is_open(self.env):
+            raise AccessError(self.env._("Passbooks are issued and printed at the counter."))
+
+    @api.model
+    def _allot(self, book, entries, forward=False):
+        """Give entries the next lines of a book, in the order of their numbers."""
+        start, per_page = len(book.line_ids), book.layout_id.lines
+        # sudo: nobody has the right to write lines; what the user may do was checked
+        lines = opened(self.sudo()).create([
+            {
+                "passbook_id": book.id, "entry_id": entry.id, "is_forward": forward,
+                "page": (start + place) // per_page + 1, "line": (start + place) % per_page + 1,
+            }
+            for place, entry in enumerate(entries)
+        ])  # fmt: skip
+        if entries and not forward:
+            opened(book.sudo()).write({"last_number": entries[-1].number})
+        return self.browse(lines.ids)
+
+    def _mark_printed(self):
+        for line in self:
+            opened(line.sudo()).write({  # sudo: as in _allot
+                "printed_on": fields.Datetime.now(), "printed_by_id": self.env.uid,
+                "print_count": line.print_count + 1,
+            })  # fmt: skip
+
+    def _code(self):
+        """What stands in the column of the code."""
+        if self.is_forward:
+            return self.env._("BROUGHT FWD")
+        kinds = self.entry_id._fields["kind"]._description_selection(self.env)
+        return dict(kinds)[self.entry_id.kind].upper()

@@ -1,0 +1,122 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.koperasi_base.door import is_open, opened
+from odoo.addons.koperasi_base.tools.money import to_amount
+
+from .till_session import TELLER
+
+
+class KoperasiTillHandover(models.Model):
+    """A till that goes on with another teller: counted by the first, accepted by the second.
+
+    A difference found here is kept here with its reason; it is posted with that of the closing.
+    """
+
+    _name = "koperasi.till.handover"
+    _description = "Handover of a Till"
+    _order = "id desc"
+    _rec_name = "session_id"
+
+    session_id = fields.Many2one(
+        "koperasi.till.session", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="session_id.company_id", store=True, precompute=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    from_user_id = fields.Many2one("res.users", string="From", required=True, readonly=True)
+    to_user_id = fields.Many2one("res.users", string="To", required=True, readonly=True)
+    expected_cash = fields.Monetary(readonly=True)
+    counted_cash = fields.Monetary(readonly=True)
+    difference = fields.Monetary(readonly=True)
+    reason = fields.Char(readonly=True)
+    state = fields.Selection(
+        [("waiting", "Waiting"), ("accepted", "Accepted"), ("cancelled", "Cancelled")],
+        required=True,
+        readonly=True,
+        default="waiting",
+    )
+    decided_on = fields.Datetime(readonly=True)
+
+    _two_persons = models.Constraint(
+        "CHECK (from_user_id <> to_user_id)", "A till is handed over to another teller."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_door()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_door()
+        return super().write(vals)
+
+    def _check_door(self):
+        if not is_open(self.env):
+            raise AccessError(self.env._("A till is handed over at the counter."))
+
+    @api.model
+    def hand_over(self, user_id, counts, reason=None):
+        """The teller has counted his till and gives it to a colleague.
+
+        :param int user_id: the colleague, on the list of the till
+        :param dict counts: pieces by denomination
+        :param str reason: why it is not what it should be; needed only then
+        :return: the handover, waiting to be accepted
+        """
+        self.env["res.users"]._koperasi_require(TELLER)
+        session = self.env["koperasi.till.session"]._mine(self.env.company)
+        if not session:
+            raise UserError(self.env._("Open your till first."))
+        user = self.env["res.users"].browse(session._one_id(user_id))
+        if user == self.env.user or not session.till_id._limits_of(user):
+            raise UserError(self.env._("Choose a colleague who is on the list of this till."))
+        session.sudo()._check_can_close()  # sudo: his own session
+        pieces = self.env["koperasi.till.count"]._pieces(counts)
+        counted = sum((value * number for value, number in pieces.items()), to_amount(0))
+        expected = session.sudo()._cash()["now"]
+        session._check_reason(expected, counted, reason)
+        difference = counted - expected
+        # sudo: nobody has the right to write handovers
+        handover = opened(self.sudo()).create({
+            "session_id": session.id, "from_user_id": self.env.uid, "to_user_id": user.id,
+            "expected_cash": float(expected), "counted_cash": float(counted),
+            "difference": float(difference), "reason": (difference and reason) or False,
+        })  # fmt: skip
+        self.env["koperasi.till.count"]._keep(session, "handover", pieces, handover)
+        return self.browse(handover.id)
+
+    def action_accept(self):
+        """Button: the colleague has counted too and serves from now on.
+
+        :raises UserError: meant for somebody else, decided already, or he has a till open himself
+        """
+        self.env["res.users"]._koperasi_require(TELLER)
+        self.ensure_one()
+        self.check_access("read")
+        self._check_waiting()
+        if self.to_user_id != self.env.user:
+            raise UserError(self.env._("Only %s can accept this till.", self.to_user_id.name))
+        session = self.session_id.sudo()  # sudo: sessions are written by their methods alone
+        mine = self.env["koperasi.till.session"]._mine(self.company_id)
+        if mine:
+            raise UserError(self.env._("Close %s first.", mine.till_id.name))
+        session._queue()
+        if session._cash()["now"] != to_amount(self.expected_cash):
+            raise UserError(self.env._("Something was booked since the count. Count again."))
+        opened(session).write({"user_id": self.env.uid})
+        opened(self.sudo()).write({"state": "accepted", "decided_on": fields.Datetime.now()})
+
+    def action_cancel(self):
+        """Button: the till stays with its teller; by either of the two."""
+        self.env["res.users"]._koperasi_require(TELLER)
+        self.ensure_one()
+        self.check_access("read")
+        self._check_waiting()
+        if self.env.user not in self.from_user_id | self.to_user_id:
+            raise UserError(self.env._("Only the two tellers of this handover can cancel it."))
+        # sudo: nobody has the right to write handovers
+        opened(self.sudo()).write({"state": "cancelled", "decided_on": fields.Datetime.now()})
+
+    def _check_waiting(self):
+        if self.state != "waiting" or self.session_id.state != "open":
+            raise UserError(self.env._("This was decided already, or its till is closed."))

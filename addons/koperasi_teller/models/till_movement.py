@@ -1,0 +1,107 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.koperasi_base.door import is_open, opened
+from odoo.addons.koperasi_base.tools.money import to_amount
+
+from .till_session import HEAD, TELLER
+
+
+class KoperasiTillMovement(models.Model):
+    """Cash that goes from the vault into a till or back; it counts when a second person has confirmed it."""
+
+    _name = "koperasi.till.movement"
+    _description = "Cash from or to the Vault"
+    _inherit = ["koperasi.approval.mixin"]
+    _order = "id desc"
+    _rec_name = "session_id"
+
+    session_id = fields.Many2one(
+        "koperasi.till.session", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="session_id.company_id", store=True, precompute=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    direction = fields.Selection(
+        [("in", "From the vault"), ("out", "To the vault")], required=True, readonly=True
+    )
+    amount = fields.Monetary(required=True, readonly=True)
+    state = fields.Selection(
+        [("waiting", "Waiting"), ("confirmed", "Confirmed"), ("cancelled", "Cancelled")],
+        required=True,
+        readonly=True,
+        default="waiting",
+    )
+
+    _amount_positive = models.Constraint("CHECK (amount > 0)", "The amount must be more than zero.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_door()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_door()
+        return super().write(vals)
+
+    def _check_door(self):
+        if not is_open(self.env):
+            raise AccessError(self.env._("Cash is moved at the counter and confirmed by another."))
+
+    @api.model
+    def move_cash(self, direction, amount):
+        """The teller takes cash from the vault or brings some back.
+
+        :param str direction: ``in`` (from the vault) or ``out``
+        :param amount: whole rupiah above zero
+        :return: the movement, waiting for another person
+        :raises AccessError: not a teller
+        :raises UserError: no till open, no such amount, not that much cash in the till
+        """
+        self.env["res.users"]._koperasi_require(TELLER)
+        session = self.env["koperasi.till.session"]._mine(self.env.company)
+        if not session:
+            raise UserError(self.env._("Open your till first."))
+        amount = self.env["koperasi.savings.transaction"]._exact(amount)
+        if direction not in ("in", "out") or amount <= 0 or amount % 1:
+            raise UserError(self.env._("The amount must be more than zero, in whole rupiah."))
+        if direction == "out":
+            session.sudo()._check_cover(-amount)  # sudo: his own session
+        # sudo: nobody has the right to write movements
+        movement = opened(self.sudo()).create(
+            {"session_id": session.id, "direction": direction, "amount": float(amount)}
+        )
+        movement = self.browse(movement.id)
+        movement._mark_submitted()
+        return movement
+
+    def action_confirm(self):
+        """Button: another person has seen the cash change hands.
+
+        :raises AccessError: no head teller
+        :raises UserError: his own, decided already, or the cash is not in the till any more
+        """
+        self.env["res.users"]._koperasi_require(HEAD)
+        self.check_access("read")
+        for movement in self:
+            session = movement.session_id.sudo()  # sudo: sessions are written by their methods alone
+            session._queue()
+            movement._check_waiting()
+            if movement.direction == "out":
+                session._check_cover(-to_amount(movement.amount))
+            movement._mark_approved()
+            opened(movement.sudo()).write({"state": "confirmed"})  # sudo: as above
+
+    def action_cancel(self):
+        """Button: the cash stays where it is; by its teller or a head teller."""
+        self.env["res.users"]._koperasi_require(TELLER)
+        self.check_access("read")
+        for movement in self:
+            movement._check_waiting()
+            if movement.submitted_by_id != self.env.user:
+                self.env["res.users"]._koperasi_require(HEAD)
+            opened(movement.sudo()).write({"state": "cancelled"})  # sudo: nobody may write movements
+
+    def _check_waiting(self):
+        if self.state != "waiting" or self.session_id.state != "open":
+            raise UserError(self.env._("This was decided already, or its till is closed."))

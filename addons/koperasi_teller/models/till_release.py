@@ -1,0 +1,162 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.koperasi_base.door import is_open, opened
+
+from .till_session import HEAD, TELLER
+
+VALID_FOR = timedelta(minutes=30)
+TARGETS = {
+    "deposit": "koperasi.savings.account",
+    "withdraw": "koperasi.savings.account",
+    "pay": "koperasi.loan",
+}
+
+
+class KoperasiTillRelease(models.Model):
+    """A head teller lets one transaction pass that a teller may not book alone: this account, this amount, once."""
+
+    _name = "koperasi.till.release"
+    _description = "Release of a Counter Transaction"
+    _inherit = ["koperasi.approval.mixin"]
+    _order = "id desc"
+    _rec_name = "session_id"
+
+    session_id = fields.Many2one(
+        "koperasi.till.session", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="session_id.company_id", store=True, precompute=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    operation = fields.Selection(
+        [("deposit", "Deposit"), ("withdraw", "Withdrawal"), ("pay", "Installment")],
+        required=True,
+        readonly=True,
+    )
+    account_id = fields.Many2one("koperasi.savings.account", readonly=True, ondelete="restrict")
+    loan_id = fields.Many2one("koperasi.loan", readonly=True, ondelete="restrict")
+    amount = fields.Monetary(required=True, readonly=True)
+    reason = fields.Char(readonly=True)
+    state = fields.Selection(
+        [
+            ("waiting", "Waiting"),
+            ("approved", "Approved"),
+            ("refused", "Refused"),
+            ("used", "Used"),
+            ("expired", "Expired"),
+        ],
+        required=True,
+        readonly=True,
+        default="waiting",
+    )
+    expires_on = fields.Datetime(readonly=True)
+    used_key = fields.Char(string="Used for", readonly=True, help="Key of the transaction.")
+
+    _amount_positive = models.Constraint("CHECK (amount > 0)", "The amount must be more than zero.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_door()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_door()
+        return super().write(vals)
+
+    def _check_door(self):
+        if not is_open(self.env):
+            raise AccessError(self.env._("A release is asked for at the counter."))
+
+    @api.model
+    def ask(self, operation, target_id, amount, reason=None):
+        """The teller asks a head teller to release one transaction.
+
+        :param str operation: ``deposit``, ``withdraw`` or ``pay``
+        :param int target_id: the savings account, or the loan of ``pay``
+        :param amount: rupiah, exactly that of the transaction
+        :return: the release, waiting
+        """
+        self.env["res.users"]._koperasi_require(TELLER)
+        session = self.env["koperasi.till.session"]._mine(self.env.company)
+        if not session:
+            raise UserError(self.env._("Open your till first."))
+        amount = self.env["koperasi.savings.transaction"]._exact(amount)
+        if operation not in TARGETS or amount <= 0 or amount % 1:
+            raise UserError(self.env._("The amount must be more than zero, in whole rupiah."))
+        target = self.env[TARGETS[operation]].browse(session._one_id(target_id)).exists()
+        target.check_access("read")
+        if target.company_id != session.company_id:
+            raise UserError(self.env._("Choose an account of this cooperative."))
+        name = "loan_id" if operation == "pay" else "account_id"
+        # sudo: nobody has the right to write releases
+        release = opened(self.sudo()).create({
+            "session_id": session.id, "operation": operation, name: target.id,
+            "amount": float(amount), "reason": reason if isinstance(reason, str) else False,
+        })  # fmt: skip
+        release = self.browse(release.id)
+        release._mark_submitted()
+        return release
+
+    def action_approve(self):
+        """Button: let it pass, within half an hour.
+
+        :raises AccessError: no head teller
+        :raises UserError: asked for by himself, or decided already
+        """
+        self.env["res.users"]._koperasi_require(HEAD)
+        self.check_access("read")
+        for release in self:
+            release._check_waiting()
+            release._mark_approved()
+            # sudo: nobody has the right to write releases
+            opened(release.sudo()).write(
+                {"state": "approved", "expires_on": fields.Datetime.now() + VALID_FOR}
+            )
+
+    def action_refuse(self):
+        """Button: it does not pass."""
+        self.env["res.users"]._koperasi_require(HEAD)
+        self.check_access("read")
+        for release in self:
+            release._check_waiting()
+            release._check_not_maker()
+            opened(release.sudo()).write({"state": "refused"})  # sudo: as in action_approve
+
+    def _check_waiting(self):
+        if self.state != "waiting" or self.session_id.state != "open":
+            raise UserError(self.env._("This was decided already, or its till is closed."))
+
+    @api.model
+    def _usable(self, session, entries, row, change):
+        """The approved release of exactly a transaction, or none.
+
+        :param row: as for ``_post_entries``
+        :param change: rupiah into the till, negative out of it
+        """
+        loan = entries._ledger_account_field == "loan_id"
+        operation = "pay" if loan else "deposit" if change > 0 else "withdraw"
+        # sudo: releases are used by the booking, whatever the teller may do with them
+        return self.sudo().search(
+            [
+                ("session_id", "=", session.id),
+                ("submitted_by_id", "=", session.user_id.id),
+                ("operation", "=", operation),
+                ("loan_id" if loan else "account_id", "=", row[entries._ledger_account_field]),
+                ("amount", "=", float(abs(change))),
+                ("state", "=", "approved"),
+                ("expires_on", ">=", fields.Datetime.now()),
+            ],
+            limit=1,
+        )
+
+    def _use(self, key):
+        """Used up: who books the same at the same time meets a conflict, starts anew and finds it used."""
+        opened(self).write({"state": "used", "used_key": key})
+
+    def _expire(self):
+        """What was not used when its till is closed."""
+        opened(self.filtered(lambda release: release.state in ("waiting", "approved"))).write(
+            {"state": "expired"}
+        )

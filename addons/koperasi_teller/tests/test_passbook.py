@@ -1,0 +1,89 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import TellerCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPassbook(TellerCommon):
+    """A book of two pages with three lines each: every entry once, at the next free line."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.layout = cls.env["koperasi.passbook.layout"].create({
+            "name": "Kecil", "company_id": cls.company.id, "pages": 2, "lines": 3, "fold_after": 2,
+        })  # fmt: skip
+        cls.account = cls.ani["SS"]
+        cls.books = cls.env["koperasi.passbook"].with_user(cls.teller)
+
+    def save(self, *amounts):
+        for amount in amounts:
+            self.deposit(self.account, amount)
+
+    def places(self, book):
+        return [
+            (line.page, line.line, int(line.balance), line.is_forward, line.print_count)
+            for line in book.line_ids
+        ]
+
+    def test_lines_pages_and_the_end(self):
+        self.save(1_000)
+        book = self.books.issue(self.account.id)
+        self.save(2_000, 3_000, 4_000)
+        answer = book.print_new()
+        self.assertIn("turn to page 2", answer["message"])
+        self.assertEqual(
+            self.places(book), [(1, 1, 1_000, True, 1), (1, 2, 3_000, False, 1), (1, 3, 6_000, False, 1)]
+        )
+        answer = book.print_new()
+        self.assertIn("Page 2, line 1", answer["message"])
+        self.assertEqual(self.places(book)[3:], [(2, 1, 10_000, False, 1)])
+        self.assertFalse(book.print_new()["action"])
+        self.save(5_000, 6_000, 7_000)
+        book.print_new()
+        with self.assertRaisesRegex(UserError, "full"):
+            book.print_new()
+        with self.assertRaises(AccessError):
+            book.replace("full", "Penuh")
+        new = book.with_user(self.head).replace("full", "Penuh")
+        self.assertEqual((book.state, new.replaces_id), ("full", book))
+        self.books.browse(new.id).print_new()
+        # 1+2+3+4+5+6 brought forward, then what the old book had no room for
+        self.assertEqual(self.places(new), [(1, 1, 21_000, True, 1), (1, 2, 28_000, False, 1)])
+
+    def test_reprint_needs_a_head_teller_and_a_reason(self):
+        book = self.books.issue(self.account.id)
+        self.save(1_000)
+        book.print_new()
+        with self.assertRaises(AccessError):
+            book.reprint(book.line_ids.ids, "Pita habis")
+        for lines, reason in ((book.line_ids.ids, " "), ([], "x"), ([10**9], "x"), ("1", "x"), (None, None)):
+            with self.subTest(lines=lines), self.assertRaises(UserError):
+                book.with_user(self.head).reprint(lines, reason)
+        book.with_user(self.head).reprint(book.line_ids.ids, "Pita habis")
+        self.assertEqual(book.line_ids.print_count, 2)
+        self.assertIn("Pita habis", book.message_ids[0].body)
+
+    def test_only_the_lines_asked_for_are_on_the_paper(self):
+        book = self.books.issue(self.account.id)
+        self.save(1_000, 20_000, 300_000)
+        book.print_new()
+        lines = book.line_ids
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "koperasi_teller.passbook", lines[2].ids
+        )
+        text = html.decode()
+        self.assertIn("321.000", text)
+        self.assertNotIn("21.000<", text.replace("321.000", ""))
+        # 25 mm, two lines of 5 mm and the fold of 8 mm
+        self.assertIn('y="43"', text)
+
+    def test_one_book_for_an_account_of_ours(self):
+        self.books.issue(self.account.id)
+        for account in (self.account.id, 10**9, -1, "1", None):
+            with self.subTest(account), self.assertRaises(UserError):
+                self.books.issue(account)
+        for role in ("clerk", "auditor", "manager", "loan_officer"):
+            with self.subTest(role), self.assertRaises(AccessError):
+                self.books.with_user(self.users[role]).print_account(self.account.id)
