@@ -43,7 +43,7 @@ class DepositDesk:
             limit=len(PLACEMENTS) + 2,
         )
 
-    def fill(self):
+    def play(self):
         """Placements, the nights since the first of them, a break that waits, a hold, standing orders."""
         product = self._product()
         placements = [

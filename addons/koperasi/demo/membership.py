@@ -21,7 +21,7 @@ class Association:
         self.env = staff.env
         self.company = staff.env.company
 
-    def enliven(self):
+    def play(self):
         """Officers since the annual meeting, two exits, warnings, a campaign by unit, joining online."""
         self._elect()
         paid, waiting = self._free_members()[-2:]

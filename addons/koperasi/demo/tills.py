@@ -33,7 +33,7 @@ class Tills:
             limit=6,
         )
 
-    def serve(self):
+    def play(self):
         """Yesterday and today at the first till."""
         till, _other = [self._set_up(*values) for values in TILLS]
         self._yesterday(till)

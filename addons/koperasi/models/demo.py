@@ -54,9 +54,12 @@ class KoperasiDemo(models.AbstractModel):
                 adopt_last_year(staff, calendar)
         payroll.list_this_month()
         members.leave_applications()
-        Association(staff, calendar).enliven()
-        DepositDesk(staff, calendar).fill()
-        Tills(staff, members).serve()
+        for scene in (
+            Association(staff, calendar),
+            DepositDesk(staff, calendar),
+            Tills(staff, members),
+        ):
+            scene.play()
         env["koperasi.loan"]._cron_refresh_standing()
         env["koperasi.integrity.report"]._run(env.company)
         return [*staff.logins, *members.invite_to_portal(loans.some_borrowers())]

@@ -48,6 +48,8 @@ def credit_interest(env, product):
         getattr(run, step)()
     env["koperasi.savings.tax.rule"].create({"date_from": "2030-01-01", "legal_basis": "Rahasia"})
     env["koperasi.savings.tax.month"].create({"month": "2026-10-01"}).action_compute()
+
+
 def serve_at_till(env, company, account):
     """A till in use: a deposit with its receipt, cash from the vault, a release and a handover that wait."""
     journal = TillMixin.till_journal(env, company, "TLR", "11139")
@@ -211,6 +213,8 @@ def save_by_rules(env, company, member):
     env["koperasi.savings.proposal"].create(
         {"kind": "fee", "company_id": company.id}
     ).action_compute()
+
+
 def place(env, company, account):
     """A term deposit with accrued interest and a break that was asked for, a hold, a standing order that failed."""
     product = env["koperasi.savings.product"].create({

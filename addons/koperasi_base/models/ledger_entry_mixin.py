@@ -218,9 +218,7 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
             shared = batches._shared(journal, date)
             if shared:
                 return self._book_in_shared(rows[0], shared)
-        batch = batches._open(
-            journal, date, kind, partner=partner, detail=True, memo=memo
-        )
+        batch = batches._open(journal, date, kind, partner=partner, detail=True, memo=memo)
         self._post_entries(batch, rows)
         batch._post()
         return self.search([("batch_id", "=", batch.id)], order="id")

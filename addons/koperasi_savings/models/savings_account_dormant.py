@@ -65,8 +65,8 @@ class KoperasiSavingsAccount(models.Model):
     @api.model
     def _cron_rules(self):
         """Every night: dormancy and goals of every cooperative, one after the other."""
-        companies = self.env["koperasi.savings.product"].search([]).company_id
-        for company in companies:
+        products = self.env["koperasi.savings.product"]
+        for [company] in products._read_group([], ["company_id"]):
             accounts = self.with_company(company)
             today = company._koperasi_today()
             accounts._refresh_dormant(company, today)

@@ -26,7 +26,7 @@ class KoperasiSavingsArrears(models.Model):
     months = fields.Integer(string="Months Behind", readonly=True)
     since = fields.Date(string="Unpaid since", readonly=True)
     amount = fields.Monetary(string="Arrears", readonly=True)
-    last_paid = fields.Date(string="Last Paid", readonly=True)
+    last_paid = fields.Date(readonly=True)
 
     @property
     def _table_query(self):

@@ -103,7 +103,6 @@ class KoperasiSavingsProduct(models.Model):
         help="Each further withdrawal of the month costs the fee beside it.",
     )
     withdrawal_fee = fields.Monetary(
-        string="Withdrawal Fee",
         tracking=True,
         help="Of each withdrawal above the free ones. Zero: none.",
     )

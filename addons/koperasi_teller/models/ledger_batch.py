@@ -13,9 +13,8 @@ class KoperasiLedgerBatch(models.Model):
     _inherit = "koperasi.ledger.batch"
 
     till_session_id = fields.Many2one(
-        "koperasi.till.session", string="Till Session", readonly=True, ondelete="restrict",
-        index="btree_not_null",
-    )  # fmt: skip
+        "koperasi.till.session", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
 
     @api.model
     def _shared(self, journal, date):
@@ -28,7 +27,10 @@ class KoperasiLedgerBatch(models.Model):
     def _find_of_session(self, session):
         # sudo: tellers have no rights on batches; whoever asks serves at the till
         batch = self.sudo().search_fetch(
-            [("company_id", "=", session.company_id.id), ("import_key", "=", f"session/{session.id}")],
+            [
+                ("company_id", "=", session.company_id.id),
+                ("import_key", "=", f"session/{session.id}"),
+            ],
             ["company_id", "date", "kind", "name", "till_session_id"],
         )
         if batch:

@@ -29,8 +29,10 @@ class KoperasiPassbook(models.Model):
         readonly=True,
         default="active",
     )
-    replaces_id = fields.Many2one("koperasi.passbook", string="Replaces", readonly=True)
-    last_number = fields.Integer(readonly=True, help="The last entry of the account that stands here.")
+    replaces_id = fields.Many2one("koperasi.passbook", readonly=True)
+    last_number = fields.Integer(
+        readonly=True, help="The last entry of the account that stands here."
+    )
     line_ids = fields.One2many("koperasi.passbook.line", "passbook_id", string="Lines")
 
     _active_uniq = models.UniqueIndex(
@@ -43,7 +45,9 @@ class KoperasiPassbook(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if any(name in vals for name in ("state", "layout_id", "last_number", "account_id", "name")):
+        if any(
+            name in vals for name in ("state", "layout_id", "last_number", "account_id", "name")
+        ):
             self._check_door()
         return super().write(vals)
 
@@ -77,9 +81,12 @@ class KoperasiPassbook(models.Model):
     def _make(self, account, before=None):
         # sudo: nobody has the right to write passbooks; what the user may do was checked
         layouts = self.env["koperasi.passbook.layout"].sudo()
-        layout = before.sudo().layout_id if before else layouts.search(
-            [("company_id", "=", account.company_id.id)], limit=1
-        ) or layouts.create({"name": self.env._("Passbook"), "company_id": account.company_id.id})
+        layout = (
+            before.sudo().layout_id
+            if before
+            else layouts.search([("company_id", "=", account.company_id.id)], limit=1)
+            or layouts.create({"name": self.env._("Passbook"), "company_id": account.company_id.id})
+        )
         last = before.last_number if before else account.entry_count
         book = opened(self.sudo()).create({
             "name": self.env["ir.sequence"].sudo().next_by_code("koperasi.passbook"),
@@ -104,7 +111,9 @@ class KoperasiPassbook(models.Model):
         self.ensure_one()
         self.check_access("read")
         if self.state != "active" or cause not in ("full", "lost", "damaged"):
-            raise UserError(self.env._("Only a passbook in use is replaced: full, lost or damaged."))
+            raise UserError(
+                self.env._("Only a passbook in use is replaced: full, lost or damaged.")
+            )
         self._check_reason(reason)
         opened(self.sudo()).write({"state": cause})  # sudo: as in _make
         self.flush_recordset()
@@ -142,7 +151,9 @@ class KoperasiPassbook(models.Model):
         self._queue()
         page, line = self._next_place()
         if page > self.layout_id.pages:
-            raise UserError(self.env._("This passbook is full. The head teller replaces it by a new one."))
+            raise UserError(
+                self.env._("This passbook is full. The head teller replaces it by a new one.")
+            )
         fresh = self.line_ids.filtered(lambda one: not one.printed_on)
         room = self.layout_id.lines - line + 1
         domain = [("account_id", "=", self.account_id.id), ("number", ">", self.last_number)]
@@ -151,7 +162,9 @@ class KoperasiPassbook(models.Model):
         if not lines:
             return {"action": False, "message": self.env._("Nothing new to print.")}
         lines._mark_printed()
-        message = self.env._("Page %(page)s, line %(line)s.", page=lines[0].page, line=lines[0].line)
+        message = self.env._(
+            "Page %(page)s, line %(line)s.", page=lines[0].page, line=lines[0].line
+        )
         if entries[room:]:
             message += " " + self.env._("Then turn to page %s and print again.", page + 1)
         return {"action": self._report(lines), "message": message}
@@ -173,7 +186,9 @@ class KoperasiPassbook(models.Model):
             raise UserError(self.env._("Choose printed lines of this passbook."))
         lines._mark_printed()
         self.message_post(
-            body=self.env._("Printed again, %(count)s lines: %(reason)s", count=len(lines), reason=reason)
+            body=self.env._(
+                "Printed again, %(count)s lines: %(reason)s", count=len(lines), reason=reason
+            )
         )
         return self._report(lines)
 

@@ -84,7 +84,9 @@ class KoperasiTillMovement(models.Model):
         self.env["res.users"]._koperasi_require(HEAD)
         self.check_access("read")
         for movement in self:
-            session = movement.session_id.sudo()  # sudo: sessions are written by their methods alone
+            session = (
+                movement.session_id.sudo()
+            )  # sudo: sessions are written by their methods alone
             session._queue()
             movement._check_waiting()
             if movement.direction == "out":
@@ -100,7 +102,9 @@ class KoperasiTillMovement(models.Model):
             movement._check_waiting()
             if movement.submitted_by_id != self.env.user:
                 self.env["res.users"]._koperasi_require(HEAD)
-            opened(movement.sudo()).write({"state": "cancelled"})  # sudo: nobody may write movements
+            opened(movement.sudo()).write(
+                {"state": "cancelled"}
+            )  # sudo: nobody may write movements
 
     def _check_waiting(self):
         if self.state != "waiting" or self.session_id.state != "open":

@@ -16,9 +16,7 @@ class KoperasiTillReceipt(models.Model):
     name = fields.Char(string="Number", required=True, readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    savings_id = fields.Many2one(
-        "koperasi.savings.transaction", readonly=True, ondelete="restrict"
-    )
+    savings_id = fields.Many2one("koperasi.savings.transaction", readonly=True, ondelete="restrict")
     loan_id = fields.Many2one("koperasi.loan.transaction", readonly=True, ondelete="restrict")
     print_count = fields.Integer(readonly=True)
     printed_on = fields.Datetime(readonly=True)

@@ -36,7 +36,9 @@ class KoperasiTillSession(models.Model):
     cash_account_id = fields.Many2one(
         "account.account", required=True, readonly=True, ondelete="restrict"
     )
-    user_id = fields.Many2one("res.users", string="Teller", required=True, readonly=True, index=True)
+    user_id = fields.Many2one(
+        "res.users", string="Teller", required=True, readonly=True, index=True
+    )
     date = fields.Date(required=True, readonly=True)
     state = fields.Selection(STATES, required=True, readonly=True, default="open")
     opened_on = fields.Datetime(readonly=True)
@@ -56,7 +58,7 @@ class KoperasiTillSession(models.Model):
     vault_in = fields.Monetary(string="From the Vault", readonly=True)
     vault_out = fields.Monetary(string="To the Vault", readonly=True)
     cash_now = fields.Monetary(string="Cash in the Till", compute="_compute_cash_now")
-    batch_id = fields.Many2one("koperasi.ledger.batch", string="Batch", compute="_compute_batch_id")
+    batch_id = fields.Many2one("koperasi.ledger.batch", compute="_compute_batch_id")
     count_ids = fields.One2many("koperasi.till.count", "session_id", string="Counted")
     movement_ids = fields.One2many("koperasi.till.movement", "session_id", string="Vault")
     handover_ids = fields.One2many("koperasi.till.handover", "session_id", string="Handovers")
@@ -136,7 +138,11 @@ class KoperasiTillSession(models.Model):
         """The session that the acting user has open in a company, or none."""
         # sudo: his own; the portal and other staff have none
         found = self.sudo().search(
-            [("company_id", "=", company.id), ("user_id", "=", self.env.uid), ("state", "=", "open")]
+            [
+                ("company_id", "=", company.id),
+                ("user_id", "=", self.env.uid),
+                ("state", "=", "open"),
+            ]
         )
         return found.sudo(self.env.su)
 

@@ -138,7 +138,9 @@ class KoperasiTillSession(models.Model):
         if not change:
             return
         alone = batch.sudo().kind in ("till", "counter")
-        limits = self.till_id._limits_of(self.user_id) if alone else self.env["koperasi.till.teller"]
+        limits = (
+            self.till_id._limits_of(self.user_id) if alone else self.env["koperasi.till.teller"]
+        )
         maximum = to_amount(self.till_id.cash_maximum) if alone and change > 0 else 0
         day = to_amount((limits.limit_in_day if change > 0 else limits.limit_out_day) or 0)
         if change < 0 or maximum or day:
@@ -164,7 +166,9 @@ class KoperasiTillSession(models.Model):
         now = self._cash()["now"]
         if now + change < 0:
             raise UserError(
-                self.env._("The till does not hold that much cash. Fetch some from the vault first.")
+                self.env._(
+                    "The till does not hold that much cash. Fetch some from the vault first."
+                )
                 if self._is_blind()
                 else self.env._(
                     "The till holds %(now)s; %(wanted)s cannot be paid out. Fetch cash from the vault first.",
@@ -218,7 +222,9 @@ class KoperasiTillSession(models.Model):
         release = self.env["koperasi.till.release"]._usable(self, entries, row, change)
         if not release:
             raise TillLimitError(
-                self.env._("%s Ask the head teller to release it, or take a smaller amount.", beyond)
+                self.env._(
+                    "%s Ask the head teller to release it, or take a smaller amount.", beyond
+                )
             )
         release._use(row.get("import_key"))
 

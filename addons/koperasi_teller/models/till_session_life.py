@@ -242,7 +242,9 @@ class KoperasiTillSession(models.Model):
         )
         for (name,) in cr.fetchall():
             raise UserError(
-                self.env._("Till session %s is still open: count and close it, then lock the period.", name)
+                self.env._(
+                    "Till session %s is still open: count and close it, then lock the period.", name
+                )
             )
 
     def _post_session(self, legs):

@@ -22,7 +22,9 @@ class TestAccess(TellerCommon):
     def furnish(self):
         self.open({"100000": 5})
         self.env["koperasi.till.movement"].with_user(self.teller).move_cash("in", 1000)
-        self.env["koperasi.till.release"].with_user(self.teller).ask("deposit", self.ani["SS"].id, 5)
+        self.env["koperasi.till.release"].with_user(self.teller).ask(
+            "deposit", self.ani["SS"].id, 5
+        )
         entry = self.book("deposit", self.ani["SS"], 1000)["entry"]
         self.env["koperasi.till.receipt"].with_user(self.teller).print_entry(
             entry["model"], entry["id"]

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import tagged
 
 from ..exceptions import TillLimitError
 from .common import TellerCommon
@@ -116,6 +116,9 @@ class TestLimits(TellerCommon):
             ("withdraw", -1, 1), ("withdraw", self.ani["SS"].id, -5), ("withdraw", self.ani["SS"].id, "NaN"),
             ("withdraw", self.ani["SS"].id, None), ("withdraw", self.ani["SS"].id, 0.5), (None, None, None),
         ):  # fmt: skip
-            with self.subTest(operation, target=target, amount=amount), self.assertRaises(UserError):
+            with (
+                self.subTest(operation, target=target, amount=amount),
+                self.assertRaises(UserError),
+            ):
                 releases = self.env["koperasi.till.release"].with_user(self.teller)
                 releases.ask(operation, target, amount)

@@ -54,9 +54,7 @@ class TestParallel(TillMixin, ParallelCommon, SavingsCommon):
 
     def zeros(self):
         report = lambda env: (
-            env["koperasi.integrity.report"]
-            ._run(env["res.company"].browse(self.company_id))
-            .ok
+            env["koperasi.integrity.report"]._run(env["res.company"].browse(self.company_id)).ok
         )
         self.assertTrue(self.in_transaction(report))
 

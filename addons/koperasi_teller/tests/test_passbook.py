@@ -34,7 +34,8 @@ class TestPassbook(TellerCommon):
         answer = book.print_new()
         self.assertIn("turn to page 2", answer["message"])
         self.assertEqual(
-            self.places(book), [(1, 1, 1_000, True, 1), (1, 2, 3_000, False, 1), (1, 3, 6_000, False, 1)]
+            self.places(book),
+            [(1, 1, 1_000, True, 1), (1, 2, 3_000, False, 1), (1, 3, 6_000, False, 1)],
         )
         answer = book.print_new()
         self.assertIn("Page 2, line 1", answer["message"])
@@ -58,7 +59,13 @@ class TestPassbook(TellerCommon):
         book.print_new()
         with self.assertRaises(AccessError):
             book.reprint(book.line_ids.ids, "Pita habis")
-        for lines, reason in ((book.line_ids.ids, " "), ([], "x"), ([10**9], "x"), ("1", "x"), (None, None)):
+        for lines, reason in (
+            (book.line_ids.ids, " "),
+            ([], "x"),
+            ([10**9], "x"),
+            ("1", "x"),
+            (None, None),
+        ):
             with self.subTest(lines=lines), self.assertRaises(UserError):
                 book.with_user(self.head).reprint(lines, reason)
         book.with_user(self.head).reprint(book.line_ids.ids, "Pita habis")

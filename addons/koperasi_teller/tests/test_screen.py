@@ -26,7 +26,9 @@ class TestScreen(TellerCommon):
         self.book("deposit", self.ani["SS"], 250_000)
         self.ani["SS"].product_id.minimum_balance = 50_000
         glance = self.screen().member(self.member_ani.id)
-        self.assertEqual((glance["name"], glance["state"], glance["warnings"]), ("Ani", "active", []))
+        self.assertEqual(
+            (glance["name"], glance["state"], glance["warnings"]), ("Ani", "active", [])
+        )
         [account] = [row for row in glance["accounts"] if row["id"] == self.ani["SS"].id]
         self.assertEqual(
             (account["balance"], account["held"], account["available"]), (250_000, 50_000, 200_000)
@@ -83,7 +85,9 @@ class TestScreen(TellerCommon):
             ("kunci-001", "pay", own, 1, None),
         ):
             with (
-                self.subTest(str(key)[:10], operation=operation, target=target, amount=amount, to=to),
+                self.subTest(
+                    str(key)[:10], operation=operation, target=target, amount=amount, to=to
+                ),
                 self.assertNothingBooked(),
                 self.assertRaises(UserError),
                 self.env.cr.savepoint(),

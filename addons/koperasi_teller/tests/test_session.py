@@ -35,7 +35,11 @@ class TestSession(TellerCommon):
             batch.move_id,
             [
                 # account, debit, credit; what came and what went stay apart
-                ("11131", 1_850_000, 0),  # 500 found at the opening, 350 deposits, 1,000 from the vault
+                (
+                    "11131",
+                    1_850_000,
+                    0,
+                ),  # 500 found at the opening, 350 deposits, 1,000 from the vault
                 ("11131", 0, 521_000),  # 120 withdrawal, 400 to the vault, 1 missing
                 ("21110", 120_000, 0),
                 ("21110", 0, 300_000),

@@ -5,8 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
-from .till_count import DENOMINATIONS
-from .till_session import HEAD, TELLER
+from ..models.till_count import DENOMINATIONS
+from ..models.till_session import HEAD, TELLER
 
 MOST_FOUND = 8
 LONGEST_QUERY = 100
@@ -61,7 +61,9 @@ class KoperasiTeller(models.TransientModel):
 
     def _session(self, session):
         blind = session._is_blind()
-        others = session.sudo().till_id.teller_ids.user_id - self.env.user  # sudo: names of colleagues
+        others = (
+            session.sudo().till_id.teller_ids.user_id - self.env.user
+        )  # sudo: names of colleagues
         handover = session.sudo().handover_ids.filtered(lambda h: h.state == "waiting")[:1]
         return {
             "id": session.id,
@@ -166,7 +168,9 @@ class KoperasiTeller(models.TransientModel):
 
     def _warnings(self, member, loans):
         texts = [
-            self.env._("%(loan)s: installment %(days)s days late", loan=loan.name, days=loan.days_past_due)
+            self.env._(
+                "%(loan)s: installment %(days)s days late", loan=loan.name, days=loan.days_past_due
+            )
             for loan in loans
             if loan.days_past_due
         ]

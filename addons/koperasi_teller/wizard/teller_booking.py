@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .till_session import TELLER
+from ..models.till_session import TELLER
 
 OPERATIONS = ("deposit", "withdraw", "pay", "transfer")
 LONGEST_KEY = 64

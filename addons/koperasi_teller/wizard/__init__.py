@@ -1,0 +1,1 @@
+from . import teller, teller_booking
