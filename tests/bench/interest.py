@@ -1,6 +1,6 @@
 """A month's interest: members with two accounts each, twelve months of movements, and runs over them."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from cooperative import Cooperative
@@ -163,6 +163,47 @@ def do(run):
     compute(run)
     run.action_post()
     return sum(run.batch_ids.mapped("entry_count"))
+
+
+def first_accounts(env, count):
+    """Some of the accounts, in whole members."""
+    cooperative = Cooperative(env)
+    return cooperative.env["koperasi.savings.account"].browse(cooperative.bulk_accounts()[:count])
+
+
+def gross_alone(account, number):
+    """Interest of a month on the average daily balance, as one reads it off a passbook."""
+    first = month(number)
+    last = first + relativedelta(day=31)
+    movements = account.env["koperasi.savings.transaction"].search(
+        [("account_id", "=", account.id), ("date", "<=", last)]
+    )
+    # what the run itself has booked is not there yet for who works it out beside it
+    amounts = [
+        (row.date, int(row.amount)) for row in movements if row.kind == "deposit" or row.date < last
+    ]
+    days = [first + timedelta(number) for number in range((last - first).days + 1)]
+    products = sum(amount for day in days for date, amount in amounts if date <= day)
+    return (products * PERCENT * 2 + 36_500) // (2 * 36_500)  # actual/365, half a rupiah up
+
+
+def credit_alone(account, number):
+    """Book interest and tax of one account with a journal entry of its own; the number of rows."""
+    gross = gross_alone(account, number)
+    of_member = sum(gross_alone(other, number) for other in account.member_id.savings_account_ids)
+    rows = [("interest", gross)] + [("tax", -(gross // 10))] * (of_member > 240_000)
+    company = account.company_id
+    batch = account.env["koperasi.ledger.batch"]._open(
+        company._koperasi_journal("interest"),
+        month(number) + relativedelta(day=31),
+        "interest",
+        key=f"alone/{number}/{account.id}",
+    )
+    account.env["koperasi.savings.transaction"]._post_entries(
+        batch, [{"account_id": account.id, "kind": kind, "amount": amount} for kind, amount in rows]
+    )
+    batch._post()
+    return len(rows)
 
 
 def raw(env, number):

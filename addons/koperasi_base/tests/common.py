@@ -1,7 +1,14 @@
 from contextlib import contextmanager
+from unittest import TestCase
 
+from psycopg2 import DataError, IntegrityError
+
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tests import TransactionCase, new_test_user
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
+
+# How hostile input is refused, by us or by PostgreSQL.
+REFUSED = (UserError, AccessError, MissingError, IntegrityError, DataError, ValueError)
 
 ACCOUNTS = [
     # role, code, name, type
@@ -157,6 +164,18 @@ class KoperasiCommon(TransactionCase):
         )
 
     @contextmanager
+    @contextmanager
+    def assertRefused(self):
+        """What happens inside is refused in one of the known ways, and nothing of it is stored."""
+        # Odoo's own assertRaises takes one class of exceptions only.
+        with (
+            mute_logger("odoo.sql_db"),
+            TestCase.assertRaises(self, REFUSED),
+            self.env.cr.savepoint(),
+        ):
+            yield
+            self.env.flush_all()
+
     def assertNothingBooked(self, *tables):
         """Every row of ledgers, accounts, batches and books, and of further tables, stays as it is stored."""
         before = self.contents(tables)

@@ -1,15 +1,10 @@
 from datetime import date
 
-from psycopg2 import DataError, IntegrityError
-
 from odoo import Command
-from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tests import freeze_time
 
 from .common import SavingsCommon
 
-# How hostile input is refused, by us or by PostgreSQL.
-REFUSED = (UserError, AccessError, MissingError, IntegrityError, DataError, ValueError)
 START = date(2026, 1, 15)
 # role of the account: code in the chart of the tests
 CODES = {

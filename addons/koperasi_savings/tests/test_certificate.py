@@ -39,10 +39,12 @@ class TestCertificate(TermCommon, HttpCase):
             self.draft().print_certificate()
 
     def test_the_page_says_little(self):
+        self.env["res.lang"]._activate_and_install_lang("id_ID")
+        self.env.ref("base.public_user").lang = "id_ID"
         placement = self.place()
         page = self.url_open(f"/koperasi/deposit/{placement.verify_token}").text
         for text, there in (
-            (placement.name, True), ("Rp 1*******", True), ("Active", True), ("Ani", False),
+            (placement.name, True), ("Rp 1*******", True), ("Aktif", True), ("Ani", False),
             ("12.000.000", False), ("6 %", False),
         ):  # fmt: skip
             with self.subTest(text=text):
@@ -50,6 +52,5 @@ class TestCertificate(TermCommon, HttpCase):
         draft = self.draft()
         for token in (draft.sudo().verify_token, "0" * 32, "' OR 1=1 --", placement.name, "%00"):
             with self.subTest(token=token):
-                self.assertIn(
-                    "No certificate is known", self.url_open(f"/koperasi/deposit/{token}").text
-                )
+                page = self.url_open(f"/koperasi/deposit/{token}").text
+                self.assertIn("Tidak ada bilyet yang dikenal", page)

@@ -7,7 +7,6 @@ from odoo.tools import mute_logger
 
 from .common import SavingsCommon
 from .common_parallel import DAY, TellersCommon
-from .common_term import REFUSED
 
 
 @tagged("post_install", "-at_install")
@@ -89,26 +88,13 @@ class TestHold(SavingsCommon):
 
     def test_hostile_input(self):
         stranger = self.make_user("head_teller", self.company_b)
-        for values, error in (
-            ({"amount": -1}, REFUSED),
-            ({"amount": 0}, REFUSED),
-            ({"amount": 1e30}, UserError),
-            ({"amount": float("nan")}, UserError),
-            ({"amount": 0.5}, UserError),
-            ({"amount": 8_250_001}, UserError),
-            ({"kind": "lien"}, AccessError),
-            ({"state": "released"}, AccessError),
-            ({"expires_on": "2020-01-01"}, REFUSED),
-            ({"account_id": 0}, REFUSED),
-        ):
-            with (
-                self.subTest(values=values),
-                mute_logger("odoo.sql_db"),
-                self.assertRaises(error),
-                self.env.cr.savepoint(),
-            ):
+        for values in (
+            {"amount": -1}, {"amount": 0}, {"amount": 1e30}, {"amount": float("nan")}, {"amount": 0.5},
+            {"amount": 8_250_001}, {"kind": "lien"}, {"state": "released"},
+            {"expires_on": "2020-01-01"}, {"account_id": 0},
+        ):  # fmt: skip
+            with self.subTest(values=values), self.assertRefused():
                 self.hold(**values)
-                self.env.flush_all()
         with self.assertRaises(AccessError):
             self.env["koperasi.savings.hold"].with_user(stranger).create(
                 {"account_id": self.account.id, "amount": 1, "reason": "x"}
