@@ -191,8 +191,11 @@ def credit_alone(account, number):
     """Book interest and tax of one account with a journal entry of its own; the number of rows."""
     gross = gross_alone(account, number)
     of_member = sum(gross_alone(other, number) for other in account.member_id.savings_account_ids)
-    rows = [("interest", gross)] + [("tax", -(gross // 10))] * (of_member > 240_000)
     company = account.company_id
+    expense, payable = account.product_id._interest_accounts()
+    rows = [("interest", gross, expense)] + [("tax", -(gross // 10), payable)] * (
+        of_member > 240_000
+    )
     batch = account.env["koperasi.ledger.batch"]._open(
         company._koperasi_journal("interest"),
         month(number) + relativedelta(day=31),
@@ -200,7 +203,16 @@ def credit_alone(account, number):
         key=f"alone/{number}/{account.id}",
     )
     account.env["koperasi.savings.transaction"]._post_entries(
-        batch, [{"account_id": account.id, "kind": kind, "amount": amount} for kind, amount in rows]
+        batch,
+        [
+            {
+                "account_id": account.id,
+                "kind": kind,
+                "amount": amount,
+                "counter_account_id": counter.id,
+            }
+            for kind, amount, counter in rows
+        ],
     )
     batch._post()
     return len(rows)
