@@ -164,7 +164,6 @@ class KoperasiCommon(TransactionCase):
         )
 
     @contextmanager
-    @contextmanager
     def assertRefused(self):
         """What happens inside is refused in one of the known ways, and nothing of it is stored."""
         # Odoo's own assertRaises takes one class of exceptions only.
@@ -176,6 +175,7 @@ class KoperasiCommon(TransactionCase):
             yield
             self.env.flush_all()
 
+    @contextmanager
     def assertNothingBooked(self, *tables):
         """Every row of ledgers, accounts, batches and books, and of further tables, stays as it is stored."""
         before = self.contents(tables)
