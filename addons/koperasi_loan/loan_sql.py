@@ -184,8 +184,8 @@ def dues(condition, date_to):
 def refresh_states(loans):
     """State of loans that took entries: a fact of the ledger always wins.
 
-    Owes principal: active. Nothing lent (any more): approved. Written off. Interest settled, by paying it or
-    by a pay-off: closed. Only rows that change are written: a row that this transaction has written before
+    Owes principal: active. Nothing lent (any more): approved, at the rate approved then. Written off. Interest
+    settled, by paying it or by a pay-off: closed. Only rows that change are written: a row that this transaction has written before
     costs a check of every foreign key.
 
     :param SQL loans: condition on the alias ``loan``
@@ -195,14 +195,17 @@ def refresh_states(loans):
         UPDATE koperasi_loan loan
            SET state = fact.state,
                active_plan_id = CASE WHEN fact.state <> 'approved' THEN loan.active_plan_id END,
-               disbursed_on = CASE WHEN fact.state <> 'approved' THEN loan.disbursed_on END
+               disbursed_on = CASE WHEN fact.state <> 'approved' THEN loan.disbursed_on END,
+               annual_rate = CASE WHEN fact.state <> 'approved' THEN loan.annual_rate ELSE fact.approved_rate END
           FROM (
             SELECT loan.id, CASE
                    WHEN loan.balance > 0 THEN 'active'
                    WHEN NOT %(lent)s THEN 'approved'
                    WHEN %(written_off)s THEN 'written_off'
                    WHEN loan.interest_paid - plan.interest_before >= plan.total_interest OR %(payoff)s
-                   THEN 'closed' ELSE 'active' END AS state
+                   THEN 'closed' ELSE 'active' END AS state,
+                   (SELECT first.annual_rate FROM koperasi_loan_plan first WHERE first.loan_id = loan.id
+                     ORDER BY first.version LIMIT 1) AS approved_rate
               FROM koperasi_loan loan LEFT JOIN koperasi_loan_plan plan ON plan.id = loan.active_plan_id
              WHERE %(loans)s
           ) fact

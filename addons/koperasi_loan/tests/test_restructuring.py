@@ -72,6 +72,21 @@ class TestRestructuring(LoanCommon):
         )
         self.assertEqual([row.interest_unpaid for row in rows[:4]], [0, 0, 30_000, 90_000])
 
+    def test_paid_out_anew(self):
+        """The disbursement goes back after a restructuring at 6 %: what was approved, 12 %, counts again."""
+        loan = self.lend()
+        self.restructure(loan, date(2026, 2, 10), periods=24, annual_rate=6)
+        disbursement = loan.transaction_ids.filtered(lambda entry: entry.kind == "disbursement")
+        with freeze_time("2026-02-11"):
+            disbursement.with_user(self.head_teller).reverse("Batal")
+            self.assertRecordValues(loan, [{"state": "approved", "annual_rate": 12}])
+            loan.with_user(self.officer).action_disburse()
+        self.assertRecordValues(
+            loan.active_plan_id,
+            [{"version": 3, "annual_rate": 12, "periods": 12, "total_interest": 1_440_000}],
+        )
+        self.assertThreeZeros()
+
     def test_closes(self):
         loan = self.lend(2_000_000, periods=2)
         self.restructure(loan, date(2026, 2, 10), periods=1)
