@@ -19,9 +19,9 @@ def refresh(company, date_to):
            SET missed_count = found.missed,
                goal_state = CASE WHEN found.reached THEN 'reached' ELSE 'running' END
           FROM (
-            SELECT held.id, held.target_amount > 0 AND held.balance >= held.target_amount AS reached,
+            SELECT held.id, coalesce(held.target_amount > 0 AND held.balance >= held.target_amount, FALSE) AS reached,
                    CASE WHEN held.monthly_amount > 0 AND held.obligation_start <= %(date_to)s
-                             AND NOT (held.target_amount > 0 AND held.balance >= held.target_amount)
+                             AND (held.target_amount > 0 AND held.balance >= held.target_amount) IS NOT TRUE
                         THEN greatest(ceil((%(owed)s - coalesce(paid.amount, 0)) / held.monthly_amount), 0)::int
                         ELSE 0 END AS missed
               FROM koperasi_savings_account held

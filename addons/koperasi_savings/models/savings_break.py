@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.koperasi_base.tools.money import to_amount
+from odoo.addons.koperasi_base.tools.money import to_amount, to_float
 
 from .savings_placement import TELLER
 from .savings_product_term import BREAK_RULES
@@ -93,7 +93,9 @@ class KoperasiSavingsBreak(models.Model):
             return
         self.date = placement.company_id._koperasi_today()
         figures = placement._break_figures(self.date)
-        self.update({name: float(value) for name, value in figures._asdict().items()})
+        self.update(
+            {name: to_float(to_amount(value), 1) for name, value in figures._asdict().items()}
+        )
 
     # ------------------------------------------------------------
     # Create and write

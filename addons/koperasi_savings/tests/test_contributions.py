@@ -190,6 +190,20 @@ class TestFees(SavingsCommon):
         self.assertEqual(self.propose(month="2026-10-31").line_count, 1)
         self.assertThreeZeros()
 
+    def test_a_product_that_never_named_a_limit(self):
+        """Not filled in is not zero for the database: every balance pays."""
+        product = self.env["koperasi.savings.product"].create({
+            "name": "Harian", "code": "SH", "kind": "voluntary", "company_id": self.company.id,
+            "admin_fee": 1000,
+        })  # fmt: skip
+        account = self.env["koperasi.savings.account"].create(
+            {"member_id": self.member_ani.id, "product_id": product.id, "open_date": "2026-10-01"}
+        )
+        self.deposit(account, 50_000)
+        self.assertRecordValues(
+            self.propose().line_ids, [{"account_id": account.id, "amount": 1000}]
+        )
+
     def test_two_proposals_take_one_fee(self):
         self.deposit(self.account, 100_000)
         first, second = self.propose(), self.propose()

@@ -48,6 +48,15 @@ class TestGoal(SavingsCommon):
             self.night(night)
             self.assertEqual(self.account.missed_count, missed, night)
 
+    def test_missed_deposits_of_a_plan_without_a_target(self):
+        """Never filled in, not zero: January and February are missing all the same."""
+        account = self.env["koperasi.savings.account"].create({
+            "member_id": self.member_budi.id, "product_id": self.product.id, "open_date": "2026-01-10",
+            "monthly_amount": 300_000, "obligation_start": "2026-01-10",
+        })  # fmt: skip
+        self.night("2026-03-01")
+        self.assertEqual((account.missed_count, account.goal_state), (2, "running"))
+
     def test_another_plan_keeps_the_earlier_months(self):
         """Through October 300,000 a month are missing, from November on 100,000."""
         self.account.monthly_amount = 100_000

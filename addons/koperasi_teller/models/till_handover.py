@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.koperasi_base.door import is_open, opened
-from odoo.addons.koperasi_base.tools.money import to_amount
+from odoo.addons.koperasi_base.tools.money import to_amount, to_float
 
 from .till_session import TELLER
 
@@ -79,8 +79,8 @@ class KoperasiTillHandover(models.Model):
         # sudo: nobody has the right to write handovers
         handover = opened(self.sudo()).create({
             "session_id": session.id, "from_user_id": self.env.uid, "to_user_id": user.id,
-            "expected_cash": float(expected), "counted_cash": float(counted),
-            "difference": float(difference), "reason": (difference and reason) or False,
+            "expected_cash": to_float(expected, 1), "counted_cash": to_float(counted, 1),
+            "difference": to_float(difference, 1), "reason": (difference and reason) or False,
         })  # fmt: skip
         self.env["koperasi.till.count"]._keep(session, "handover", pieces, handover)
         return self.browse(handover.id)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.koperasi_base.door import is_open, opened
-from odoo.addons.koperasi_base.tools.money import to_amount
+from odoo.addons.koperasi_base.tools.money import to_amount, to_float
 
 from .till_session import HEAD, TELLER
 
@@ -62,14 +62,14 @@ class KoperasiTillMovement(models.Model):
         session = self.env["koperasi.till.session"]._mine(self.env.company)
         if not session:
             raise UserError(self.env._("Open your till first."))
-        amount = self.env["koperasi.savings.transaction"]._exact(amount)
-        if direction not in ("in", "out") or amount <= 0 or amount % 1:
-            raise UserError(self.env._("The amount must be more than zero, in whole rupiah."))
+        amount = session._whole(amount)
+        if direction not in ("in", "out"):
+            raise UserError(self.env._("Choose one from the list."))
         if direction == "out":
             session.sudo()._check_cover(-amount)  # sudo: his own session
         # sudo: nobody has the right to write movements
         movement = opened(self.sudo()).create(
-            {"session_id": session.id, "direction": direction, "amount": float(amount)}
+            {"session_id": session.id, "direction": direction, "amount": to_float(amount, 1)}
         )
         movement = self.browse(movement.id)
         movement._mark_submitted()

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.koperasi_base.door import is_open, opened
+from odoo.addons.koperasi_base.tools.money import to_float
 
 from .till_session import HEAD, TELLER
 
@@ -82,9 +83,9 @@ class KoperasiTillRelease(models.Model):
         session = self.env["koperasi.till.session"]._mine(self.env.company)
         if not session:
             raise UserError(self.env._("Open your till first."))
-        amount = self.env["koperasi.savings.transaction"]._exact(amount)
-        if operation not in TARGETS or amount <= 0 or amount % 1:
-            raise UserError(self.env._("The amount must be more than zero, in whole rupiah."))
+        amount = session._whole(amount)
+        if operation not in TARGETS:
+            raise UserError(self.env._("Choose one from the list."))
         target = self.env[TARGETS[operation]].browse(session._one_id(target_id)).exists()
         target.check_access("read")
         if target.company_id != session.company_id:
@@ -93,7 +94,7 @@ class KoperasiTillRelease(models.Model):
         # sudo: nobody has the right to write releases
         release = opened(self.sudo()).create({
             "session_id": session.id, "operation": operation, name: target.id,
-            "amount": float(amount), "reason": reason if isinstance(reason, str) else False,
+            "amount": to_float(amount, 1), "reason": reason if isinstance(reason, str) else False,
         })  # fmt: skip
         release = self.browse(release.id)
         release._mark_submitted()
@@ -144,7 +145,7 @@ class KoperasiTillRelease(models.Model):
                 ("submitted_by_id", "=", session.user_id.id),
                 ("operation", "=", operation),
                 ("loan_id" if loan else "account_id", "=", row[entries._ledger_account_field]),
-                ("amount", "=", float(abs(change))),
+                ("amount", "=", to_float(abs(change), 1)),
                 ("state", "=", "approved"),
                 ("expires_on", ">=", fields.Datetime.now()),
             ],

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 from odoo.addons.koperasi_base.door import is_open
+from odoo.addons.koperasi_base.tools.money import LARGEST_UNITS
 
 TELLER = "koperasi_base.group_teller"
 HEAD = "koperasi_base.group_head_teller"
@@ -128,6 +129,18 @@ class KoperasiTillSession(models.Model):
         for session in self:
             today = session.company_id._koperasi_today() if session.company_id else False
             session.is_overnight = session.state == "open" and today and session.date < today
+
+    @api.model
+    def _whole(self, amount):
+        """An amount that a client sent, as rupiah that the books keep to the last one.
+
+        :rtype: Decimal
+        :raises UserError: no amount, not above zero, not whole, or more than accounting keeps
+        """
+        amount = self.env["koperasi.savings.transaction"]._exact(amount)
+        if not 0 < amount <= LARGEST_UNITS or amount % 1:
+            raise UserError(self.env._("The amount must be more than zero, in whole rupiah."))
+        return amount
 
     # ------------------------------------------------------------
     # Through which session is booked

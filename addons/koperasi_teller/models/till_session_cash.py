@@ -137,6 +137,7 @@ class KoperasiTillSession(models.Model):
         change = sum((cash for _row, cash in changes), to_amount(0))
         if not change:
             return
+        batch._check_amounts([change])
         alone = batch.sudo().kind in ("till", "counter")
         limits = (
             self.till_id._limits_of(self.user_id) if alone else self.env["koperasi.till.teller"]

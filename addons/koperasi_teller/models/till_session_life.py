@@ -5,7 +5,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL
 
 from odoo.addons.koperasi_base.door import opened
-from odoo.addons.koperasi_base.tools.money import to_amount
+from odoo.addons.koperasi_base.tools.money import to_amount, to_float
 
 from .till_session import HEAD, TELLER
 
@@ -117,8 +117,8 @@ class KoperasiTillSession(models.Model):
                     "till_id": till.id, "company_id": till.company_id.id,
                     "journal_id": till.journal_id.id, "cash_account_id": till.cash_account_id.id,
                     "user_id": self.env.uid, "date": till.company_id._koperasi_today(),
-                    "opened_on": fields.Datetime.now(), "expected_opening": float(expected),
-                    "opening_cash": float(counted), "opening_reason": reason or False,
+                    "opened_on": fields.Datetime.now(), "opening_reason": reason or False,
+                    "expected_opening": to_float(expected, 1), "opening_cash": to_float(counted, 1),
                 })  # fmt: skip
         except UniqueViolation:
             raise ConcurrencyError(self.env._("The till was opened meanwhile.")) from None
@@ -194,10 +194,10 @@ class KoperasiTillSession(models.Model):
         # sudo: nobody has the right to write sessions; what the user may do was checked
         opened(self.sudo()).write({
             "state": "closed", "closed_on": fields.Datetime.now(), "closed_by_id": self.env.uid,
-            "expected_cash": float(cash["now"]), "counted_cash": float(counted),
-            "difference": float(difference), "reason": (difference and reason) or False,
-            "cash_in": float(cash["in"]), "cash_out": float(cash["out"]),
-            "vault_in": float(cash["vault_in"]), "vault_out": float(cash["vault_out"]),
+            "expected_cash": to_float(cash["now"], 1), "counted_cash": to_float(counted, 1),
+            "difference": to_float(difference, 1), "reason": (difference and reason) or False,
+            "cash_in": to_float(cash["in"], 1), "cash_out": to_float(cash["out"], 1),
+            "vault_in": to_float(cash["vault_in"], 1), "vault_out": to_float(cash["vault_out"], 1),
         })  # fmt: skip
         self.sudo().release_ids._expire()
         self._post_session(self._legs_of_closing(cash, difference))

@@ -115,6 +115,7 @@ class TestLimits(TellerCommon):
             ("steal", self.ani["SS"].id, 1), ("pay", 10**9, 1), ("withdraw", "1", 1), ("withdraw", True, 1),
             ("withdraw", -1, 1), ("withdraw", self.ani["SS"].id, -5), ("withdraw", self.ani["SS"].id, "NaN"),
             ("withdraw", self.ani["SS"].id, None), ("withdraw", self.ani["SS"].id, 0.5), (None, None, None),
+            ("withdraw", self.ani["SS"].id, 2**48 + 1), ("withdraw", self.ani["SS"].id, 10**300),
         ):  # fmt: skip
             with (
                 self.subTest(operation, target=target, amount=amount),
@@ -122,3 +123,15 @@ class TestLimits(TellerCommon):
             ):
                 releases = self.env["koperasi.till.release"].with_user(self.teller)
                 releases.ask(operation, target, amount)
+
+    def test_more_than_accounting_keeps(self):
+        """Refused before it is compared with limits, releases and cash: no float stands for such an amount."""
+        for amount in (2**48 + 1, 10**30, 10**300):
+            for operation in ("deposit", "withdraw"):
+                with self.subTest(operation, amount=amount), self.assertRaises(UserError):
+                    self.book(operation, self.ani["SS"], amount)
+            for direction in ("in", "out"):
+                with self.subTest(direction, amount=amount), self.assertRaises(UserError):
+                    movements = self.env["koperasi.till.movement"].with_user(self.teller)
+                    movements.move_cash(direction, amount)
+        self.assertEqual(self.ani["SS"].balance, 5_000_000)

@@ -1,5 +1,3 @@
-from concurrent.futures import ThreadPoolExecutor
-
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -57,14 +55,6 @@ class TestParallel(TillMixin, ParallelCommon, SavingsCommon):
             env["koperasi.integrity.report"]._run(env["res.company"].browse(self.company_id)).ok
         )
         self.assertTrue(self.in_transaction(report))
-
-    def each_at_once(self, works):
-        """Results of several works, each in a thread and a transaction of its own."""
-        with (
-            self.transactions(len(works)) as environments,
-            ThreadPoolExecutor(len(works)) as pool,
-        ):
-            return list(pool.map(self.tried, works, environments))
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_the_last_rupiah(self):
