@@ -12,4 +12,5 @@ from . import (
     test_property_ledger,
     test_property_methods,
     test_property_rpc,
+    test_teller_day,
 )

@@ -393,10 +393,13 @@ METHODS = {
         "issue": TELLERS,
         "print_account": TELLERS,
         "print_new": TELLERS,
+        "action_print": TELLERS,
         "replace": HEADS,
         "reprint": HEADS,
     },
     "koperasi.passbook.line": {"create": RIGHTS, "write": RIGHTS},
+    "koperasi.passbook.replace": {"action_replace": FORM},
+    "koperasi.passbook.reprint": {"action_print": FORM},
     "koperasi.teller": {
         "start": TELLERS,
         "search_members": TELLERS,

@@ -169,6 +169,15 @@ class KoperasiPassbook(models.Model):
             message += " " + self.env._("Then turn to page %s and print again.", page + 1)
         return {"action": self._report(lines), "message": message}
 
+    def action_print(self):
+        """Button: as :meth:`print_new`, with what the screen says about it."""
+        answer = self.print_new()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"message": answer["message"], "type": "info", "next": answer["action"]},
+        }
+
     def reprint(self, line_ids, reason):
         """Print lines once more, by the head teller, with a reason that stays on record.
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools.misc import format_date
 
 from odoo.addons.koperasi_base.door import is_open, opened
 
@@ -27,6 +28,17 @@ class KoperasiPassbookLine(models.Model):
     print_count = fields.Integer(readonly=True)
 
     _place_uniq = models.UniqueIndex("(passbook_id, page, line)", "This line is taken.")
+
+    @api.depends("page", "line", "entry_id")
+    def _compute_display_name(self):
+        for one in self:
+            one.display_name = self.env._(
+                "Page %(page)s, line %(line)s: %(date)s %(code)s",
+                page=one.page,
+                line=one.line,
+                date=format_date(self.env, one.date),
+                code=one._code(),
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

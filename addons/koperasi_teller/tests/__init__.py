@@ -1,6 +1,9 @@
 from . import (
     test_access,
+    test_again,
+    test_handover,
     test_limits,
+    test_loan,
     test_parallel,
     test_passbook,
     test_screen,

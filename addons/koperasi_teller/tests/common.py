@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.addons.koperasi_savings.tests.common import SavingsCommon
 
 EXTRA_ACCOUNTS = [
@@ -50,6 +52,22 @@ class TellerCommon(TillMixin, SavingsCommon):
         super().setUpClass()
         cls.till = cls.set_up_till()
         cls.head = cls.users["head_teller"]
+
+    @classmethod
+    def lend(cls, member, amount=12_000_000):
+        """A flat loan of 12 months at 12 percent, paid out 40 days ago: of 12,000,000 the installment that is due
+        is 1,000,000 and 120,000 interest."""
+        product = cls.env["koperasi.loan.product"].create({
+            "name": "Konsumtif", "code": "KON", "company_id": cls.company.id, "method": "flat", "annual_rate": 12,
+        })  # fmt: skip
+        loan = cls.env["koperasi.loan"].create({
+            "member_id": member.id, "product_id": product.id, "amount_requested": amount, "periods": 12,
+        })  # fmt: skip
+        loan.with_user(cls.users["loan_officer"]).action_submit()
+        loan.with_user(cls.users["loan_approver"]).action_approve()
+        day = cls.company._koperasi_today() - timedelta(days=40)
+        loan.with_user(cls.users["loan_officer"]).action_disburse(date=day)
+        return loan
 
     def open(self, counts=None, reason="Saldo awal loket", user=None, till=None):
         sessions = self.env["koperasi.till.session"].with_user(user or self.teller)

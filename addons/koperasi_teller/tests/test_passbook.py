@@ -1,6 +1,8 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.koperasi_base.door import opened
+
 from .common import TellerCommon
 
 
@@ -94,3 +96,42 @@ class TestPassbook(TellerCommon):
         for role in ("clerk", "auditor", "manager", "loan_officer"):
             with self.subTest(role), self.assertRaises(AccessError):
                 self.books.with_user(self.users[role]).print_account(self.account.id)
+
+    def test_buttons_of_the_head_teller(self):
+        """Print, print the last lines again, replace: each counted, with who and why in the chatter."""
+        self.save(1_000)
+        book = self.books.issue(self.account.id)
+        answer = book.action_print()
+        self.assertEqual(answer["params"]["next"]["report_name"], "koperasi_teller.passbook")
+        self.save(2_000)
+        book.action_print()
+        self.assertFalse(book.action_print()["params"]["next"])
+        for wizard in ("koperasi.passbook.reprint", "koperasi.passbook.replace"):
+            with self.subTest(wizard), self.assertRaises(AccessError):
+                self.env[wizard].with_user(self.teller).create(
+                    {"passbook_id": book.id, "reason": "x"}
+                )
+        old, last = book.line_ids
+        opened(old.sudo()).write({"printed_on": "2026-01-01 03:00:00"})
+        again = self.env["koperasi.passbook.reprint"].with_user(self.head).create({
+            "passbook_id": book.id, "reason": "Pita habis",
+        })  # fmt: skip
+        self.assertEqual(again.line_ids, last)
+        self.assertEqual(again.action_print()["report_name"], "koperasi_teller.passbook")
+        self.assertEqual((old.print_count, last.print_count), (1, 2))
+        self.assertEqual((old.printed_by_id, last.printed_by_id), (self.teller, self.head))
+        note = book.message_ids[0]
+        self.assertEqual(note.author_id, self.head.partner_id)
+        self.assertRegex(note.body, "1 .*Pita habis")
+        for cause in ("lost", "damaged"):
+            with self.subTest(cause):
+                action = self.env["koperasi.passbook.replace"].with_user(self.head).create({
+                    "passbook_id": book.id, "cause": cause, "reason": "Surat kehilangan 12/XI",
+                }).action_replace()  # fmt: skip
+                new = self.books.browse(action["res_id"])
+                self.assertEqual((book.state, new.state, new.replaces_id), (cause, "active", book))
+                self.assertIn("Surat kehilangan", book.message_ids[0].body)
+                self.assertEqual(self.places(new), [(1, 1, 3_000, True, 0)])
+                with self.assertRaisesRegex(UserError, "no longer in use"):
+                    book.with_user(self.head).action_print()
+                book = new

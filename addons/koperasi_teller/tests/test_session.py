@@ -142,20 +142,6 @@ class TestSession(TellerCommon):
             movements.move_cash("out", 500_001)
         self.assertEqual(self.cash(session), 500_000)
 
-    def test_handover(self):
-        session = self.open({"100000": 2})
-        self.book("deposit", self.ani["SS"], 50_000)
-        give = self.env["koperasi.till.handover"].with_user(self.teller)
-        handover = give.hand_over(self.head.id, {"100000": 2, "50000": 1})
-        with self.assertRaisesRegex(UserError, "Only"):
-            handover.action_accept()
-        handover.with_user(self.head).action_accept()
-        self.assertEqual(session.user_id, self.head)
-        self.book("withdraw", self.ani["SS"], 10_000, user=self.head)
-        with self.assertRaisesRegex(UserError, "Open your till"):
-            self.book("deposit", self.ani["SS"], 1000)
-        self.assertEqual(self.cash(session), 240_000)
-
     def test_overnight(self):
         """A till of yesterday takes nothing; the head teller closes it; the period waits for that."""
         today = self.company._koperasi_today()

@@ -1,1 +1,1 @@
-from . import teller, teller_booking
+from . import passbook_replace, passbook_reprint, teller, teller_booking

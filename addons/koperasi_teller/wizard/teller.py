@@ -30,7 +30,7 @@ class KoperasiTeller(models.TransientModel):
         """The till of the acting user, or those that he could open.
 
         :param int session_id: a head teller counts this one, whoever serves there
-        :return: dict of session (or None), tills, notes, head
+        :return: dict of session (or None), tills, handovers that wait for him, notes, head, currency
         """
         self.env["res.users"]._koperasi_require(TELLER)
         sessions = self.env["koperasi.till.session"]
@@ -41,6 +41,7 @@ class KoperasiTeller(models.TransientModel):
         return {
             "session": self._session(session) if session and session.state == "open" else None,
             "tills": [self._till(till) for till in self._tills()],
+            "handovers": [self._handover(handover) for handover in self._handovers()],
             "notes": list(DENOMINATIONS),
             "head": self.env["res.users"]._koperasi_has(HEAD),
             "currency": self.env.company.currency_id.symbol,
@@ -49,6 +50,20 @@ class KoperasiTeller(models.TransientModel):
     def _tills(self):
         tills = self.env["koperasi.till"].search([("company_id", "=", self.env.company.id)])
         return tills.filtered(lambda till: till._limits_of(self.env.user))
+
+    def _handovers(self):
+        return self.env["koperasi.till.handover"].search([
+            ("company_id", "=", self.env.company.id), ("to_user_id", "=", self.env.uid),
+            ("state", "=", "waiting"), ("session_id.state", "=", "open"),
+        ])  # fmt: skip
+
+    def _handover(self, handover):
+        return {
+            "id": handover.id,
+            "till": handover.session_id.till_id.name,
+            "from": handover.from_user_id.name,
+            "counted": handover.counted_cash,
+        }
 
     def _till(self, till):
         current = till.current_session_id

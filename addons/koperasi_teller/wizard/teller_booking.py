@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.misc import format_date
 
 from ..models.till_session import TELLER
 
@@ -22,30 +23,59 @@ class KoperasiTeller(models.TransientModel):
         :param int target_id: the savings account, or the loan
         :param amount: whole rupiah
         :param int to_account_id: where a transfer goes
-        :return: dict of the transaction and of the member as he stands now
+        :return: dict of the transaction, of the member as he stands now, and ``stored``: whether it was booked
+            before, so this call only answers; also when the session is closed meanwhile
         :raises AccessError: not a teller
         :raises UserError: why it cannot be booked, and what can
         :raises TillLimitError: beyond what the teller may book alone
         """
         self.env["res.users"]._koperasi_require(TELLER)
-        sessions = self.env["koperasi.till.session"]
         key = self._key(key)
         if operation not in OPERATIONS:
             raise UserError(self.env._("Choose deposit, withdrawal, installment or transfer."))
-        session = sessions._mine(self.env.company)
+        stored = self._stored(key, operation)
+        options = {"journal": self._journal(stored), "key": key}
+        target = self._target(operation, target_id)
+        if operation == "pay":
+            entry = target.pay(amount, **options)
+        else:
+            options["memo"] = memo[:200] if isinstance(memo, str) and memo.strip() else None
+            if operation == "transfer":
+                to = self._target(operation, to_account_id)
+                entry = target.transfer(to, amount, **options)[0]
+            else:
+                entry = getattr(target, operation)(amount, **options)
+        return {
+            "entry": self._entry(entry),
+            "member": self._glance(target.member_id),
+            "stored": bool(stored),
+        }
+
+    def _stored(self, key, operation):
+        """The transaction of a key that was sent before, or none; whether it is the same is compared by the booking."""
+        model = (
+            "koperasi.loan.transaction" if operation == "pay" else "koperasi.savings.transaction"
+        )
+        if operation == "transfer":
+            key = f"{key}:transfer_out"
+        # sudo: keys carry the acting user's id, so what is found he has booked himself
+        return (
+            self.env[model]
+            .sudo()
+            .search([("company_id", "=", self.env.company.id), ("import_key", "=", key)])
+        )
+
+    def _journal(self, stored):
+        """The journal of the acting user's till; of what is stored, the one it was booked in.
+
+        :raises UserError: nothing stored, and no till open
+        """
+        if stored:
+            return stored.batch_id.journal_id.sudo(self.env.su)
+        session = self.env["koperasi.till.session"]._mine(self.env.company)
         if not session:
             raise UserError(self.env._("Open your till first."))
-        journal = session.sudo().journal_id.sudo(self.env.su)  # sudo: tellers cannot read journals
-        target = self._target(operation, target_id)
-        memo = memo[:200] if isinstance(memo, str) and memo.strip() else None
-        if operation == "pay":
-            entry = target.pay(amount, journal=journal, key=key)
-        elif operation == "transfer":
-            to = self._target(operation, to_account_id)
-            entry = target.transfer(to, amount, journal=journal, key=key, memo=memo)[0]
-        else:
-            entry = getattr(target, operation)(amount, journal=journal, key=key, memo=memo)
-        return {"entry": self._entry(entry), "member": self._glance(target.member_id)}
+        return session.sudo().journal_id.sudo(self.env.su)  # sudo: tellers cannot read journals
 
     def _key(self, key):
         if not isinstance(key, str) or not 8 <= len(key) <= LONGEST_KEY:
@@ -74,6 +104,7 @@ class KoperasiTeller(models.TransientModel):
             "amount": entry._receipt_amount() if loan else abs(entry.amount),
             "words": entry._amount_in_words(),
             "balance": entry.balance_after,
+            "date": format_date(self.env, entry.date),
         }
 
     @api.model

@@ -222,7 +222,26 @@ export class Counter extends Component {
 
     // --- the form
 
+    /** A click on an account or loan: with an operation that is possible there. */
+    pick(target) {
+        const { operation, busy, member } = this.state;
+        if (busy) {
+            return;
+        }
+        const isLoan = member.loans.includes(target);
+        if (!operation || isLoan !== (operation === "pay")) {
+            this.choose(isLoan ? "pay" : "deposit");
+        }
+        if (this.targets.includes(target)) {
+            this.state.target = target;
+            this.state.text = isLoan ? rupiah(target.due) : this.state.text;
+        }
+    }
+
     choose(operation) {
+        if (this.state.busy) {
+            return;
+        }
         Object.assign(this.state, { ...this.emptyForm(), operation, error: "", limited: false, to: null });
         const voluntary = this.targets.find((account) => account.kind === "voluntary");
         this.state.target = voluntary || this.targets[0] || null;
@@ -310,18 +329,22 @@ export class Counter extends Component {
         await this.refresh();
     }
 
-    resume() {
+    /** Also when the till is closed meanwhile: then the answer is what is stored, or that nothing was booked. */
+    async resume() {
         const kept = browser.localStorage.getItem(this.storage);
-        if (kept && this.session?.mine) {
-            this.send(JSON.parse(kept));
+        if (kept) {
+            await this.send(JSON.parse(kept));
+            if (this.state.error) {
+                this.state.error = `${_t("What was sent last was not booked.")} ${this.state.error}`;
+            }
         }
     }
 
-    answered({ entry }) {
+    answered({ entry, stored }) {
         this.state.lost = false;
         this.startOver();
-        this.state.done = entry;
-        if (this.session.print) {
+        this.state.done = { ...entry, stored };
+        if (this.session?.print) {
             this.print(entry);
         }
     }
@@ -425,6 +448,13 @@ export class Counter extends Component {
             await this.refresh();
             this.show("serve");
         }
+    }
+
+    async decideHandover(handover, method) {
+        await this.tried(() => this.call("koperasi.till.handover", method, [[handover.id]]));
+        const { error } = this.state;
+        await this.refresh();
+        this.state.error = error || this.state.error;
     }
 
     async moveCash() {

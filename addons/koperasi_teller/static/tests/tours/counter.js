@@ -1,5 +1,7 @@
 import { registry } from "@web/core/registry";
 
+const JSON_HEADERS = { "Content-Type": "application/json" };
+
 const count = (note, pieces) => ({
     trigger: `.o_cash_count input[data-note='${note}']`,
     run: `edit ${pieces}`,
@@ -56,16 +58,14 @@ registry.category("web_tour.tours").add("koperasi_teller_day", {
     ],
 });
 
-/** The server gets the next booking, the browser never sees its answer. */
-function loseNextAnswer() {
+/** The server gets the next bookings, the browser never sees its answers. */
+function loseAnswers(times) {
     const send = XMLHttpRequest.prototype.send;
     XMLHttpRequest.prototype.send = function (body) {
-        if (!String(body).includes('"method":"book"')) {
+        if (!String(body).includes('"method":"book"') || times-- <= 0) {
             return send.call(this, body);
         }
-        XMLHttpRequest.prototype.send = send;
-        const headers = { "Content-Type": "application/json" };
-        return fetch("/web/dataset/call_kw/koperasi.teller/book", { method: "POST", headers, body }).then(() =>
+        return fetch("/web/dataset/call_kw/koperasi.teller/book", { method: "POST", headers: JSON_HEADERS, body }).then(() =>
             this.dispatchEvent(new Event("error"))
         );
     };
@@ -90,12 +90,119 @@ registry.category("web_tour.tours").add("koperasi_teller_twice", {
         {
             trigger: ".o_counter_save:enabled",
             async run(helpers) {
-                loseNextAnswer();
+                loseAnswers(1);
                 await helpers.click();
             },
         },
         { trigger: ".o_counter_lost" },
         { trigger: ".o_counter_done:contains(40.000)", timeout: 20000 },
         { trigger: ".o_counter_cash:contains(170.000)" },
+    ],
+});
+
+registry.category("web_tour.tours").add("koperasi_teller_pays", {
+    steps: () => [
+        ...find("Ani", "Ani Wijaya"),
+        { trigger: ".o_counter_panel", run: "press 1" },
+        { trigger: ".o_counter_deposit.active" },
+        // a click on the loan means its installment: nothing is deposited into an account of that number
+        { trigger: ".o_counter_loan td", run: "click" },
+        { trigger: ".o_counter_pay.active" },
+        { trigger: ".o_counter_amount:value(1.120.000)" },
+        { trigger: ".o_counter_after:contains(0)" },
+        { trigger: ".o_counter_amount", run: "press Enter" },
+        { trigger: ".o_counter_done:contains(1.120.000)" },
+        { trigger: ".o_counter_cash:contains(1.220.000)" },
+    ],
+});
+
+registry.category("web_tour.tours").add("koperasi_teller_asks", {
+    steps: () => [
+        ...find("Ani", "Ani Wijaya"),
+        { trigger: ".o_counter_panel", run: "press 1" },
+        { trigger: ".o_counter_amount", run: "edit 700000" },
+        { trigger: ".o_counter_words:contains(tujuh ratus ribu rupiah)" },
+        { trigger: ".o_counter_amount", run: "press Enter" },
+        { trigger: ".o_counter_ask", run: "click" },
+        { trigger: ".o_counter_asked" },
+    ],
+});
+
+registry.category("web_tour.tours").add("koperasi_teller_released", {
+    steps: () => book("1", "deposit", "700000", "700.000"),
+});
+
+registry.category("web_tour.tours").add("koperasi_teller_hands_over", {
+    steps: () => [
+        { trigger: ".o_counter_handover", run: "click" },
+        { trigger: ".o_counter_colleague", run: "selectByIndex 1" },
+        count("100000", 1),
+        { trigger: ".o_count_difference:contains(0)" },
+        { trigger: ".o_count_submit", run: "click" },
+        { trigger: ".o_counter_search" },
+        { trigger: ".o_counter_handover", run: "click" },
+        { trigger: ".o_counter_waits" },
+    ],
+});
+
+registry.category("web_tour.tours").add("koperasi_teller_takes_over", {
+    steps: () => [
+        { trigger: ".o_counter_offered:contains(100.000)" },
+        { trigger: ".o_counter_accept", run: "click" },
+        { trigger: ".o_counter_cash:contains(100.000)" },
+        { trigger: ".o_counter_search" },
+    ],
+});
+
+/** What the server answers, beside the screen. */
+async function ask(model, method, args) {
+    const body = JSON.stringify({ jsonrpc: "2.0", params: { model, method, args, kwargs: {} } });
+    const answer = await fetch(`/web/dataset/call_kw/${model}/${method}`, { method: "POST", headers: JSON_HEADERS, body });
+    return (await answer.json()).result;
+}
+
+const PENDING = "koperasi_teller.pending";
+const pendingName = () => Object.keys(localStorage).find((name) => name.startsWith(PENDING));
+
+/** The page is loaded anew while an answer is awaited; meanwhile the till was closed. */
+registry.category("web_tour.tours").add("koperasi_teller_resumes", {
+    steps: () => [
+        ...find("Ani", "Ani Wijaya"),
+        { trigger: ".o_counter_panel", run: "press 1" },
+        { trigger: ".o_counter_amount", run: "edit 25000" },
+        {
+            trigger: ".o_counter_save:enabled",
+            async run(helpers) {
+                loseAnswers(Infinity);
+                await helpers.click();
+            },
+        },
+        {
+            trigger: ".o_counter_lost",
+            expectUnloadPage: true,
+            async run() {
+                const name = pendingName();
+                const kept = localStorage.getItem(name);
+                await ask("koperasi.teller", "book", JSON.parse(kept)); // whatever the browser did: it arrived
+                const { session } = await ask("koperasi.teller", "start", []);
+                await ask("koperasi.till.session", "close_till", [[session.id], { 100000: 1, 20000: 1, 5000: 1 }]);
+                sessionStorage.setItem(PENDING, JSON.stringify([name, kept]));
+                location.reload();
+            },
+        },
+        { trigger: ".o_counter_stored" },
+        { trigger: ".o_counter_done:contains(25.000)" },
+        {
+            trigger: ".o_counter_open",
+            expectUnloadPage: true,
+            run() {
+                // what never arrived is not booked any more: the screen says so
+                const [name, kept] = JSON.parse(sessionStorage.getItem(PENDING));
+                localStorage.setItem(name, kept.replace(/^\["\w+"/, '["tak-pernah-sampai"'));
+                location.reload();
+            },
+        },
+        { trigger: ".o_counter_error" },
+        { trigger: ".o_counter_open" },
     ],
 });
