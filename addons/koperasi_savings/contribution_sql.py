@@ -70,15 +70,23 @@ def months(company, date_to, condition):
           JOIN koperasi_member member ON member.id = held.member_id AND member.state = 'active'
          CROSS JOIN LATERAL generate_series(
                date_trunc('month', held.obligation_start), %(date_to)s::timestamp, interval '1 month') month
-         CROSS JOIN LATERAL (SELECT coalesce(
-               (SELECT earlier.amount FROM koperasi_savings_account_amount earlier
-                 WHERE earlier.account_id = held.id AND earlier.until > month
-                 ORDER BY earlier.until LIMIT 1), held.monthly_amount) AS amount) asked
+         CROSS JOIN LATERAL (%(asked)s) asked
          WHERE held.company_id = %(company)s AND held.kind = 'mandatory' AND held.state = 'open' AND %(condition)s
         """,
         company=company.id,
         date_to=date_to,
         condition=condition,
+        asked=asked(SQL("month")),
+    )
+
+
+def asked(month):
+    """SELECT of (amount): what an account (alias ``held``) has to pay in a month, its first day."""
+    return SQL(
+        "SELECT coalesce((SELECT earlier.amount FROM koperasi_savings_account_amount earlier"
+        "  WHERE earlier.account_id = held.id AND earlier.until > %s ORDER BY earlier.until LIMIT 1),"
+        " held.monthly_amount) AS amount",
+        month,
     )
 
 

@@ -2,13 +2,14 @@
 
 from odoo.tools import SQL
 
-from .savings_sql import CONTRIBUTIONS, owed_by_month
+from .savings_sql import CONTRIBUTIONS, month_index, owed_by_month
 
 
 def refresh(company, date_to):
     """Count what is missing of each running plan through a month's end, and mark the goals reached.
 
-    Missing are whole months' worth of the plan, paying ahead makes up for later months. One statement.
+    Missing are whole months' worth of the plan, paying ahead makes up for later months. Months that end after the
+    lock date ask for nothing, and all of them together for no more than the target. One statement.
 
     :param date_to: last day of the last complete month
     :return: SQL of rows (account id, missing months, reached), of accounts whose figures changed
@@ -22,7 +23,8 @@ def refresh(company, date_to):
             SELECT held.id, coalesce(held.target_amount > 0 AND held.balance >= held.target_amount, FALSE) AS reached,
                    CASE WHEN held.monthly_amount > 0 AND held.obligation_start <= %(date_to)s
                              AND (held.target_amount > 0 AND held.balance >= held.target_amount) IS NOT TRUE
-                        THEN greatest(ceil((%(owed)s - coalesce(paid.amount, 0)) / held.monthly_amount), 0)::int
+                        THEN greatest(ceil((least(%(owed)s, nullif(held.target_amount, 0))
+                                        - coalesce(paid.amount, 0)) / held.monthly_amount), 0)::int
                         ELSE 0 END AS missed
               FROM koperasi_savings_account held
               LEFT JOIN LATERAL (
@@ -43,6 +45,6 @@ def refresh(company, date_to):
         """,
         company=company.id,
         date_to=date_to,
-        owed=owed_by_month(date_to),
+        owed=owed_by_month(date_to, month_index(SQL("(held.maturity_date + 1)"))),
         contributions=CONTRIBUTIONS,
     )

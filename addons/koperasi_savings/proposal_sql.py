@@ -99,7 +99,7 @@ def goals(product, date):
     return SQL(
         """
         SELECT held.id AS account_id, held.balance AS old_amount,
-               greatest(held.balance - held.floor_balance, 0) AS amount, held.maturity_date::text AS basis,
+               greatest(held.balance - held.floor_balance, 0) AS amount, to_char(held.maturity_date, 'DD/MM/YYYY') AS basis,
                NULL::varchar AS fee_kind, TRUE AS partial, target.id AS to_account_id,
                CASE WHEN target.id IS NULL THEN 'no_target'
                     WHEN held.balance <= held.floor_balance THEN 'no_cover' END AS skip

@@ -40,7 +40,7 @@ def obligations(account_model, company, date_to):
 
     Principal: what is missing of what was agreed at the opening. Mandatory: the months since contributions
     count, each with the amount that it had, less what was paid in since. Agreed deposits: one month's amount,
-    a missed month is not made up for.
+    a missed month is not made up for. Goals: that too, until the target or the lock date is reached.
     """
     entry = account_model.env[account_model._ledger_entry_model]
     return SQL(
@@ -50,6 +50,7 @@ def obligations(account_model, company, date_to):
                    CASE held.kind
                    WHEN 'principal' THEN held.principal_amount - held.balance
                    WHEN 'mandatory' THEN %(owed)s - coalesce(paid.amount, 0)
+                   WHEN 'goal' THEN %(goal)s
                    ELSE held.monthly_amount END AS due
               FROM %(held)s held
               JOIN koperasi_member member ON member.id = held.member_id AND member.state = 'active'
@@ -65,6 +66,7 @@ def obligations(account_model, company, date_to):
         ) claim WHERE due > 0
         """,
         owed=owed_by_month(date_to),
+        goal=_due_of_goal(date_to),
         condition=account_model._obligation_condition_sql(),
         held=SQL.identifier(account_model._table),
         entry=SQL.identifier(entry._table),
@@ -74,13 +76,27 @@ def obligations(account_model, company, date_to):
     )
 
 
-def owed_by_month(date_to):
+def _due_of_goal(date_to):
+    """A month's deposit of a plan, at most what the target lacks; none once the money is free, paid or given up."""
+    return SQL(
+        "CASE WHEN held.goal_state IN ('running', 'reached') AND coalesce(held.maturity_date, 'infinity') >= %s"
+        " THEN CASE WHEN held.target_amount > 0 THEN least(held.monthly_amount, held.target_amount - held.balance)"
+        " ELSE held.monthly_amount END END",
+        date_to,
+    )
+
+
+def owed_by_month(date_to, before=None):
     """LATERAL of (amount): all months from the start of contributions through ``date_to``, each with its amount.
 
     Today's amount times the months, corrected by the stretches that had another one.
+
+    :param SQL before: index of the month (:func:`month_index`) that counts no more, if that is earlier
     """
     start = month_index(SQL("held.obligation_start"))
     end = SQL("%s", 12 * date_to.year + date_to.month + 1)
+    if before is not None:
+        end = SQL("least(%s, %s)", end, before)
     return SQL(
         """
         (SELECT (%(end)s - %(start)s) * held.monthly_amount + coalesce(sum(

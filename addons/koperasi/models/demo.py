@@ -10,6 +10,7 @@ from ..demo.members import MemberDesk
 from ..demo.membership import Association
 from ..demo.migration import Migrator
 from ..demo.payroll import PayrollDesk
+from ..demo.rules import RulesDesk
 from ..demo.shu import adopt_last_year
 from ..demo.tills import Tills
 
@@ -42,6 +43,7 @@ class KoperasiDemo(models.AbstractModel):
         payroll = PayrollDesk(env, calendar, members, loans.troubles())
         counter = Counter(env, calendar, members, staff)
         books = Bookkeeper(env, calendar)
+        rules = RulesDesk(staff, calendar, loans.some_borrowers(), loans.troubles())
         loans.bring_in_opening()
         Migrator(staff, calendar).prove()
         books.open_balances()
@@ -49,6 +51,7 @@ class KoperasiDemo(models.AbstractModel):
             loans.lend(month)
             counter.serve(month)
             payroll.collect(month)
+            rules.serve(month)
             books.close_month(month)
             if month == calendar.meeting_month:
                 adopt_last_year(staff, calendar)
@@ -57,6 +60,7 @@ class KoperasiDemo(models.AbstractModel):
         for scene in (
             Association(staff, calendar),
             DepositDesk(staff, calendar),
+            rules,
             Tills(staff, members),
         ):
             scene.play()

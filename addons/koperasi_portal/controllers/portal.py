@@ -160,6 +160,7 @@ class KoperasiPortal(CustomerPortal):
         first = bool(history) and not older
         return {
             "account": account, "rows": rows, "history": history, "history_starts": first, "pager": pages, **period,
+            "rule": account._portal_rule(), "goal": account._portal_goal(),
         }  # fmt: skip
 
     @route(

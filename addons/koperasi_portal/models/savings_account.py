@@ -1,6 +1,11 @@
 from odoo import models
+from odoo.tools.misc import format_date
+
+from odoo.addons.koperasi_base.tools.money import to_amount
 
 from .. import portal_sql
+
+GOAL_COLOURS = {"running": "primary", "reached": "success", "paid": "success", "cancelled": "secondary"}
 
 
 class KoperasiSavingsAccount(models.Model):
@@ -45,3 +50,38 @@ class KoperasiSavingsAccount(models.Model):
         self.ensure_one()
         [(number,)] = self.env.execute_query(portal_sql.history_count(self, date_from, date_to))
         return number
+
+    def _portal_rule(self):
+        """What the owner should know before he comes to take money out; nothing where he just can.
+
+        :rtype: str or False
+        """
+        self.ensure_one()
+        product = self.product_id
+        if self.dormant_since:
+            return self.env._(
+                "Dormant since %s. Come to the office with your identity card to use the account again.",
+                format_date(self.env, self.dormant_since, date_format="d MMM y"),
+            )
+        if product.withdrawal_rule == "notice":
+            return self.env._(
+                "Tell the office %s days before you take money out.", product.notice_days
+            )
+        if product.withdrawal_rule == "cooling":
+            return self.env._("Between two withdrawals lie %s days.", product.cooling_days)
+        return False
+
+    def _portal_goal(self):
+        """What the page shows of a goal beside its fields.
+
+        :return: dict of ``colour``, ``lacking`` (rupiah up to the target) and ``due``; empty for other savings
+        """
+        self.ensure_one()
+        if self.kind != "goal":
+            return {}
+        days = self.maturity_date and (self.maturity_date - self._business_day()).days
+        return {
+            "colour": GOAL_COLOURS.get(self.goal_state, "secondary"),
+            "lacking": max(to_amount(self.target_amount) - to_amount(self.balance), 0),
+            "due": self.env._("in %s days", days) if days and days > 0 else False,
+        }

@@ -11,7 +11,7 @@ class KoperasiMember(models.Model):
         string="First contribution due", compute="_compute_contribution_due"
     )
 
-    @api.depends("savings_account_ids.balance", "savings_account_ids.product_id.obligation_amount")
+    @api.depends("savings_account_ids.balance", "savings_account_ids.principal_amount")
     def _compute_contribution_due(self):
         for member in self:
             # sudo: what an applicant has to pay is told to whoever may see the applicant
@@ -19,7 +19,7 @@ class KoperasiMember(models.Model):
                 lambda account: account.kind == "principal" and account.state == "open"
             )
             member.contribution_due = sum(
-                max(account.product_id.obligation_amount - account.balance, 0)
+                max(account.principal_amount - account.balance, 0)
                 for account in accounts
             )
 

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
@@ -132,9 +134,15 @@ class KoperasiSavingsAccount(models.Model):
 
     @api.depends("product_id")
     def _compute_monthly_amount(self):
+        """Mandatory savings begin with what the table of the product says today, else with its contribution."""
         for account in self:
-            mandatory = account.product_id.kind == "mandatory"
-            account.monthly_amount = account.product_id.obligation_amount if mandatory else 0
+            product = account.product_id
+            if product.kind != "mandatory":
+                account.monthly_amount = 0
+                continue
+            day = max(product.company_id._koperasi_today(), account.open_date or date.min)
+            asked = product._contribution_of(account.member_id, day)
+            account.monthly_amount = product.obligation_amount if asked is None else asked
 
     @api.depends("open_date")
     def _compute_obligation_start(self):

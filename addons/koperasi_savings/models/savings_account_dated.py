@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.misc import format_date
 
 from .. import contribution_sql
 
@@ -24,6 +27,32 @@ class KoperasiSavingsAccount(models.Model):
         string="Earlier Contributions",
         readonly=True,
     )
+
+    amount_plan = fields.Char(
+        string="By Month", compute="_compute_amount_plan", help="Each month keeps the amount that it had."
+    )
+
+    @api.depends("amount_ids.until", "amount_ids.amount", "monthly_amount")
+    def _compute_amount_plan(self):
+        for account in self:
+            stretches = account.amount_ids.sorted("until")
+            texts = [
+                self.env._("%(amount)s until %(month)s", amount=account._money(row.amount), month=month)
+                for row in stretches
+                for month in [account._month_text(row.until - timedelta(days=1))]
+            ]
+            if stretches:
+                texts.append(
+                    self.env._(
+                        "%(amount)s from %(month)s",
+                        amount=account._money(account.monthly_amount),
+                        month=account._month_text(stretches[-1].until),
+                    )
+                )
+            account.amount_plan = ", ".join(texts)
+
+    def _month_text(self, date):
+        return format_date(self.env, date, date_format="MMMM y")
 
     @api.depends("product_id")
     def _compute_principal_amount(self):

@@ -36,11 +36,13 @@ class KoperasiSavingsArrears(models.Model):
         date_to = company._koperasi_today().replace(day=1) - timedelta(days=1)
         return SQL(
             "SELECT held.id, held.id AS account_id, held.member_id, member.employer_id, member.grade,"
-            "       held.product_id, held.company_id, held.monthly_amount, behind.months, behind.since,"
+            "       held.product_id, held.company_id, asked.amount AS monthly_amount, behind.months, behind.since,"
             "       behind.amount, behind.last_paid"
             "  FROM (%s) behind JOIN koperasi_savings_account held ON held.id = behind.account_id"
-            "  JOIN koperasi_member member ON member.id = held.member_id",
+            "  JOIN koperasi_member member ON member.id = held.member_id"
+            " CROSS JOIN LATERAL (%s) asked",
             contribution_sql.arrears(company, date_to, SQL("TRUE")),
+            contribution_sql.asked(date_to.replace(day=1)),
         )
 
     def action_open_account(self):

@@ -11,7 +11,6 @@ class KoperasiSavingsContribution(models.Model):
 
     _name = "koperasi.savings.contribution"
     _description = "Contribution by Date and Grade"
-    _inherit = ["mail.thread"]
     _order = "date_from desc, grade, id"
     _rec_name = "date_from"
 
@@ -24,13 +23,13 @@ class KoperasiSavingsContribution(models.Model):
     )
     company_id = fields.Many2one(related="product_id.company_id", store=True, precompute=True)
     currency_id = fields.Many2one(related="product_id.currency_id")
-    date_from = fields.Date(string="From", required=True, tracking=True)
+    date_from = fields.Date(string="From", required=True)
     grade = fields.Char(
-        tracking=True, help="As on the member. Empty: every grade without a line of its own."
+        help="As on the member. Empty: every grade without a line of its own."
     )
-    amount = fields.Monetary(string="Monthly Amount", tracking=True)
+    amount = fields.Monetary(string="Monthly Amount")
     salary_percent = fields.Float(
-        string="Percent of Salary", digits=(6, 3), aggregator=None, tracking=True
+        string="Percent of Salary", digits=(6, 3), aggregator=None
     )
 
     _line_uniq = models.UniqueIndex(

@@ -204,3 +204,16 @@ class KoperasiSavingsProposal(models.Model):
             "koperasi_savings.savings_proposal_line_action"
         )
         return {**action, "domain": [("proposal_id", "=", self.id)]}
+
+    def action_open_moves(self):
+        """The journal entries that this proposal made."""
+        self.ensure_one()
+        # sudo: he opens the entries with his own rights; here only their ids are needed
+        moves = self.batch_ids.sudo().move_id
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Journal Entries"),
+            "res_model": "account.move",
+            "view_mode": "list,form",
+            "domain": [("id", "in", moves.ids)],
+        }

@@ -5,6 +5,7 @@ from . import (
     test_certificate,
     test_close,
     test_contribution,
+    test_contribution_table,
     test_contributions,
     test_counter,
     test_day,
@@ -43,5 +44,6 @@ from . import (
     test_term_maturity,
     test_warning,
     test_why,
+    test_withdrawal_rules,
     test_wizard,
 )

@@ -33,6 +33,12 @@ class TestContribution(SavingsCommon):
         )
         self.assertThreeZeros()
 
+    def test_what_was_asked_when_he_applied(self):
+        member = self.applicant()
+        self.products["SP"].obligation_amount = 250_000
+        self.assertEqual(member.contribution_due, 100_000)
+        self.assertEqual(self.applicant().contribution_due, 250_000)
+
     def test_the_rule_is_a_setting(self):
         self.company.sudo().koperasi_contribution_first = False
         member = self.applicant()

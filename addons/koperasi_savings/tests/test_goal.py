@@ -3,6 +3,8 @@ from datetime import date
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.koperasi_base.door import opened
+
 from .common import SavingsCommon
 
 
@@ -59,9 +61,50 @@ class TestGoal(SavingsCommon):
 
     def test_another_plan_keeps_the_earlier_months(self):
         """Through October 300,000 a month are missing, from November on 100,000."""
-        self.account.monthly_amount = 100_000
+        self.account.write(
+            {"monthly_amount": 100_000, "maturity_date": "2027-10-01", "target_amount": 9_000_000}
+        )
         self.night("2026-12-01")
         self.assertEqual(self.account.missed_count, 31)  # (10 x 300,000 + 100,000) / 100,000
+
+    def test_missing_ends_with_the_lock_date_and_the_target(self):
+        """January to September are due before 1 October: 9 x 300,000."""
+        table = [
+            # night, lock date, target, missing months of 300,000
+            ("2026-09-30", "2026-10-01", 3_000_000, 8),
+            ("2026-10-01", "2026-10-01", 3_000_000, 9),
+            ("2027-06-01", "2026-10-01", 3_000_000, 9),
+            ("2027-06-01", "2026-09-30", 3_000_000, 9),
+            ("2027-06-01", "2026-09-29", 3_000_000, 8),
+            ("2027-06-01", False, 3_000_000, 10),
+            ("2027-06-01", False, 2_000_000, 7),  # 6.67
+            ("2027-06-01", False, 0, 17),
+        ]
+        for night, lock, target, missed in table:
+            with self.subTest(night=night, lock=lock, target=target):
+                self.account.write({"maturity_date": lock, "target_amount": target})
+                self.night(night)
+                self.assertEqual(self.account.missed_count, missed)
+
+    def test_what_is_collected(self):
+        """A month's deposit, at most what the target lacks; nothing when the money is free, given up or paid."""
+        self.deposit(self.account, 2_800_000, date="2026-01-20")
+        table = [
+            # through, state, target, due
+            ("2026-09-30", "running", 3_000_000, 200_000),
+            ("2026-09-30", "running", 4_000_000, 300_000),
+            ("2026-09-30", "running", 0, 300_000),
+            ("2026-09-30", "reached", 2_800_000, 0),
+            ("2026-10-31", "running", 4_000_000, 0),  # free since the 1st
+            ("2026-09-30", "cancelled", 4_000_000, 0),
+            ("2026-09-30", "paid", 4_000_000, 0),
+        ]
+        for date_to, state, target, due in table:
+            with self.subTest(date_to=date_to, state=state, target=target):
+                opened(self.account.sudo()).write({"goal_state": state, "target_amount": target})
+                rows = self.env["koperasi.savings.account"]._obligations(self.company, date_to)
+                found = [int(amount) for held, _m, _k, amount in rows if held == self.account.id]
+                self.assertEqual(found, [due] if due else [])
 
     def test_warned_once_per_count(self):
         for night in ("2026-04-01", "2026-04-02"):
