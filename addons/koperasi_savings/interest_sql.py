@@ -100,6 +100,7 @@ _EARNED = """
 WITH held AS MATERIALIZED (
     SELECT held.id, held.balance, held.entry_count FROM %(held)s held
      WHERE held.company_id = %(company)s AND held.open_date <= %(last)s AND %(bookable)s AND %(accounts)s
+       AND held.interest_until IS NULL
 ), moved AS MATERIALIZED (
     SELECT entry.account_id, entry.date, sum(entry.amount) AS total,
            coalesce(sum(entry.amount) FILTER (WHERE %(counted)s), 0) AS amount

@@ -81,3 +81,41 @@ def total(rule, found):
     """
     exact = sum((part.earned for part in found), Fraction(0))
     return Rounding(rule.unit, rule.mode).ratio(*exact.as_integer_ratio())
+
+
+def shown(rule, days):
+    """The figures of a page that explains: numbers of Python for display alone.
+
+    :param days: what :func:`spans` gives
+    :return: dict: ``method``, ``days``, ``spans`` and ``parts`` (lists of dicts), ``exact`` and ``rounded``
+        (their sum)
+    """
+    found = parts(rule, days)
+    return {
+        "method": rule.method,
+        "days": rule.days,
+        "spans": [_span_shown(*span) for span in days],
+        "parts": [_part_shown(part) for part in found],
+        "exact": float(sum(part.earned for part in found)),
+        "rounded": float(total(rule, found)),
+    }
+
+
+def _span_shown(start, until, balance):
+    return {
+        "first": start,
+        "last": until - DAY,
+        "days": (until - start).days,
+        "balance": float(balance),
+    }
+
+
+def _part_shown(part):
+    return {
+        "first": part.first,
+        "last": part.last,
+        "days": part.days,
+        "balance": float(part.balance),
+        "percent": f"{float(part.percent):g}",
+        "earned": float(part.earned),
+    }

@@ -178,6 +178,33 @@ def span(run, accounts):
     )
 
 
+def _ended(alias):
+    """Condition on an account: no run books on it any more."""
+    return SQL("(%(held)s.state <> 'open' OR %(held)s.interest_until IS NOT NULL)", held=alias)
+
+
+def closed_accounts(run):
+    """SELECT of the accounts that would get rows, but ended since the run was computed."""
+    return SQL(
+        "SELECT DISTINCT held.name FROM koperasi_savings_run_line line"
+        " JOIN koperasi_savings_account held ON held.id = line.account_id"
+        " WHERE line.run_id = %s AND line.gross <> 0 AND %s ORDER BY held.name",
+        run.id,
+        _ended(SQL.identifier("held")),
+    )
+
+
+def drop_closed(run, accounts):
+    """UPDATE that takes their amounts from lines of accounts that ended."""
+    return SQL(
+        "UPDATE koperasi_savings_run_line line SET gross = 0, tax = 0, net = 0, carried = 0"
+        "  FROM koperasi_savings_account held"
+        " WHERE held.id = line.account_id AND line.gross <> 0 AND %s AND %s",
+        accounts,
+        _ended(SQL.identifier("held")),
+    )
+
+
 def rows(run, accounts, memos):
     """Ledger rows of a chunk: the interest of each line, then the tax on it."""
     return SQL(

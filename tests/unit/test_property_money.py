@@ -36,9 +36,10 @@ ALLOWED = {
     ("koperasi_teller/models/till_session_life.py", "_format"),
     ("koperasi_teller/wizard/teller.py", "_loan"),
     *(
-        ("koperasi_savings/models/savings_run_line_why.py", name)
-        for name in ("_why", "_why_adjusted", "_part_shown", "_span_shown")
+        ("koperasi_savings/interest_why.py", name)
+        for name in ("shown", "_part_shown", "_span_shown")
     ),
+    ("koperasi_savings/models/savings_run_line_why.py", "_why_adjusted"),
     ("koperasi_savings/models/savings_tax_certificate.py", "_compute_rate"),
     ("koperasi_savings/models/savings_transaction_why.py", "_why_tax"),
     ("koperasi_shu/models/shu_adopt.py", "_check_books_unchanged"),

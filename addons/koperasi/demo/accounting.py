@@ -52,6 +52,26 @@ class Bookkeeper:
             self.bank, day, "Biaya bulanan", [*costs, (self.bank.default_account_id, -total)]
         )
 
+    def pay_tax(self, account, until, day):
+        """Pay the state what was withheld up to a date.
+
+        :return: the rupiah paid
+        """
+        [(owed,)] = self.env["account.move.line"]._read_group(
+            [
+                ("account_id", "=", account.id),
+                ("parent_state", "=", "posted"),
+                ("date", "<=", until),
+            ],
+            [],
+            ["balance:sum"],
+        )
+        if owed:
+            self._post(self.bank, day, "Setoran PPh 4(2) jasa simpanan", [
+                (account, -owed), (self.bank.default_account_id, owed),
+            ])  # fmt: skip
+        return -owed
+
     def _clear(self, account, day, label):
         """Book what is open on a clearing account through the bank, and match it."""
         lines = self.env["account.move.line"].search(

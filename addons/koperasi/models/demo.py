@@ -5,6 +5,7 @@ from ..demo.calendar import DemoCalendar
 from ..demo.company import found_cooperative
 from ..demo.counter import Counter
 from ..demo.deposits import DepositDesk
+from ..demo.interest import InterestDesk
 from ..demo.loans import LoanDesk
 from ..demo.members import MemberDesk
 from ..demo.membership import Association
@@ -27,7 +28,7 @@ class KoperasiDemo(models.AbstractModel):
         """Build the cooperative in the main company of an empty database.
 
         Opening balances on the eve of last year, then month after month until the last complete one:
-        payroll files, loans, counter, bank, costs; last year's SHU adopted and paid. The same seed draws
+        payroll files, loans, counter, interest, bank, costs; last year's SHU adopted and paid. The same seed draws
         the same people and amounts every time.
 
         :param today: date as of which the cooperative stands; default today
@@ -44,15 +45,16 @@ class KoperasiDemo(models.AbstractModel):
         counter = Counter(env, calendar, members, staff)
         books = Bookkeeper(env, calendar)
         rules = RulesDesk(staff, calendar, loans.some_borrowers(), loans.troubles())
+        interest = InterestDesk(staff, calendar, books)
         loans.bring_in_opening()
         Migrator(staff, calendar).prove()
         books.open_balances()
+        desks = (
+            loans.lend, counter.serve, payroll.collect, rules.serve, interest.credit, books.close_month,
+        )  # fmt: skip
         for month in calendar.months:
-            loans.lend(month)
-            counter.serve(month)
-            payroll.collect(month)
-            rules.serve(month)
-            books.close_month(month)
+            for work in desks:
+                work(month)
             if month == calendar.meeting_month:
                 adopt_last_year(staff, calendar)
         payroll.list_this_month()
@@ -61,6 +63,7 @@ class KoperasiDemo(models.AbstractModel):
             Association(staff, calendar),
             DepositDesk(staff, calendar),
             rules,
+            interest,
             Tills(staff, members),
         ):
             scene.play()

@@ -1,6 +1,8 @@
+from decimal import Decimal
+
 from odoo import api, fields, models
 
-from odoo.addons.koperasi_base.tools.money import to_amount
+from odoo.addons.koperasi_base.tools.money import to_amount, to_float
 from odoo.addons.koperasi_member.models.member_leaving import ExitLine
 
 
@@ -34,8 +36,16 @@ class KoperasiMember(models.Model):
         """Empty every savings account."""
         result = super()._book_exit(batch)
         # sudo: whoever settles an exit empties all accounts, whatever he may see
-        held = self.sudo().savings_account_ids.filtered("balance")
-        self.env["koperasi.savings.transaction"]._post_entries(
+        accounts = self.sudo().savings_account_ids
+        entries = self.env["koperasi.savings.transaction"]
+        items = accounts._closing_interest(batch.date)
+        taxes = accounts._closing_taxes(items, batch.date)
+        if items:
+            entries._post_entries(batch, accounts._closing_interest_rows(items, taxes))
+            accounts.invalidate_recordset(["balance"])
+            for item in items:
+                item.account._end_interest(item.rule.last)
+        entries._post_entries(
             batch,
             [
                 {
@@ -45,20 +55,38 @@ class KoperasiMember(models.Model):
                     "channel": "system",
                     "memo": batch.memo,
                 }
-                for account in held
+                for account in accounts.filtered("balance")
             ],
         )
+        return result
+
+    def _exit_undone(self):
+        """The interest of the settlement is reversed: runs credit it again."""
+        result = super()._exit_undone()
+        self.savings_account_ids._resume_interest()
         return result
 
     def _exit_lines(self, date=None):
         """A leaving member has the balances of all savings accounts."""
         # sudo: whoever settles an exit sees all that is open, whatever he may read
-        held = self.sudo().savings_account_ids.filtered("balance")
+        accounts = self.sudo().savings_account_ids
+        items = accounts._closing_interest(date)
+        tax = sum(accounts._closing_taxes(items, date).values())
+        unit = Decimal(str(self.company_id.currency_id.rounding))
         return [
             *super()._exit_lines(date),
             *(
                 ExitLine(f"{account.product_id.name} {account.name}", account.balance)
-                for account in held
+                for account in accounts.filtered("balance")
+            ),
+            *(
+                ExitLine(item.account._closing_label(item), to_float(item.gross, unit))
+                for item in items
+            ),
+            *(
+                [ExitLine(self.env._("Final tax 4(2) on interest"), -to_float(tax, unit))]
+                if tax
+                else []
             ),
         ]
 

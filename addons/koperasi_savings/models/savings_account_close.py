@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -8,7 +10,7 @@ from .savings_product import LOCKED_KINDS
 
 
 class KoperasiSavingsAccount(models.Model):
-    """Closing an account that holds money: fee and payout in one batch; reopening reverses it."""
+    """Closing an account: interest still due, fee and payout in one batch; reopening reverses it."""
 
     _inherit = "koperasi.savings.account"
 
@@ -17,7 +19,7 @@ class KoperasiSavingsAccount(models.Model):
     )
 
     def close_account(self, to=None, journal=None, date=None, key=None):
-        """Pay out the balance less the closing fee, and close.
+        """Pay out the balance and the interest still due, less tax and closing fee, and close.
 
         :param to: savings account that receives the money (record or id); None pays in cash
         :param journal: a journal of the ledgers (or its id) for cash; default the first till
@@ -32,13 +34,15 @@ class KoperasiSavingsAccount(models.Model):
             return self.env[self._ledger_entry_model]
         to = self.browse(to if isinstance(to, int) else to.id) if to else self.browse()
         self._check_can_pay_out(to)
-        parts = self._closing_parts()
+        parts = self._closing_parts(date)
         # sudo: the minimum of the product ends with the account; nobody else writes it
         opened(self.sudo()).write({"floor_balance": 0})
         entries = self._book_closing(parts, to, self._journal(journal), date, key)
         self.invalidate_recordset(["balance"])
         # sudo: a closed account carries what closed it, written here only
         opened(self.sudo()).write({"close_batch_id": entries.batch_id.id})
+        if parts["items"]:
+            self._end_interest(parts["items"][-1].rule.last)
         self._do_close()
         return entries
 
@@ -63,15 +67,27 @@ class KoperasiSavingsAccount(models.Model):
             self._check_can_transfer(to)
             to._check_maximum_balance(self._closing_parts()["payout"])
 
-    def _closing_parts(self):
-        """What closing does with the balance.
+    def _closing_parts(self, date=None):
+        """What closing does with the balance and the interest that is still due.
 
-        :return: dict of Decimal: ``fee`` (at most the balance) and ``payout``
+        :param date: day of closing; default today
+        :return: dict of Decimal: ``interest``, ``tax``, ``fee`` (at most what is there) and ``payout``; and
+            ``items``, the interest as :class:`ClosingInterest`
         """
-        balance = to_amount(self.balance)
+        items = self._closing_interest(date)
+        taxes = self._closing_taxes(items, date)
+        interest = sum((item.gross for item in items), Decimal(0))
+        tax = taxes.get(self.id, Decimal(0))
+        balance = to_amount(self.balance) + interest - tax
         goes = self.member_id.state in ("leaving", "rejected")
         fee = min(to_amount(0 if goes else self.product_id.closing_fee), balance)
-        return {"fee": fee, "payout": balance - fee}
+        return {
+            "items": items,
+            "interest": interest,
+            "tax": tax,
+            "fee": fee,
+            "payout": balance - fee,
+        }
 
     def _book_closing(self, parts, to, journal, date, key):
         company = self.company_id
@@ -85,7 +101,7 @@ class KoperasiSavingsAccount(models.Model):
         return booked.filtered(lambda entry: entry.account_id == self)
 
     def _closing_rows(self, parts, to, journal, key):
-        rows = []
+        rows = self._closing_interest_rows(parts["items"], {self.id: parts["tax"]})
         if parts["fee"]:
             rows.append(
                 self._fee_row(parts["fee"], self.env._("Closing fee"), key and f"{key}:fee")
@@ -127,6 +143,7 @@ class KoperasiSavingsAccount(models.Model):
         held = opened(self.sudo())
         batch = held.close_batch_id
         held.write({"state": "open", "close_date": False, "close_batch_id": False})
+        self._resume_interest()
         if batch:
             self._reverse_closing(batch, reason)
         self.env.add_to_compute(self._fields["floor_balance"], self)

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.koperasi_base.tools.money import to_amount
 
+from .. import interest_sql
+
 PERIODS = {"month": 1, "quarter": 3, "year": 12}
 # Interest of these is no matter of interest runs: term deposits accrue by their certificate.
 NOT_IN_RUNS = ("term", "suspense")
@@ -37,6 +39,13 @@ class KoperasiSavingsProduct(models.Model):
         string="Rounding",
         required=True,
         default="half_up",
+    )
+    interest_at_closing = fields.Selection(
+        [("credit", "Credited up to the day before"), ("none", "Lost since the last run")],
+        string="Interest at Closing",
+        required=True,
+        default="credit",
+        help="What an account that is closed, or whose member leaves, gets for the days since the last run.",
     )
     interest_account_id = fields.Many2one(
         "account.account",
@@ -125,6 +134,40 @@ class KoperasiSavingsProduct(models.Model):
         before = [date for date in by_date if date <= first]
         dates = [*([max(before)] if before else []), *sorted(d for d in by_date if d > first)]
         return [(max(date, first), sorted(by_date[date])) for date in dates]
+
+    def _interest_months(self):
+        """Months of a posting period."""
+        return PERIODS[self.interest_period]
+
+    def _interest_period_of(self, date):
+        """First day of the posting period that a date is in."""
+        months = self._interest_months()
+        return date.replace(day=1, month=(date.month - 1) // months * months + 1)
+
+    def _interest_rule(self, first, last):
+        """What the product pays in some days, as it stands now.
+
+        :rtype: interest_sql.Rule
+        """
+        self.ensure_one()
+        unit, mode = self._interest_rounding()
+        return interest_sql.Rule(
+            first=first,
+            last=last,
+            method=self.interest_method,
+            day_count=self.day_count,
+            segments=self._interest_segments(first, last),
+            minimum=to_amount(self.interest_minimum),
+            unit=unit,
+            mode=mode,
+        )
+
+    @api.model
+    def _method_text(self, method, day_count):
+        """Method and day count in words."""
+        values = {"interest_method": method, "day_count": day_count}
+        labels = {name: self._fields[name]._description_selection(self.env) for name in values}
+        return ", ".join(dict(labels[name])[value] for name, value in values.items())
 
     def _check_rate_cap(self, rates=None, since=None):
         """Refuse rates above the cap of the company, if the company blocks them.

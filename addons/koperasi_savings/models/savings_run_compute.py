@@ -46,6 +46,7 @@ class KoperasiSavingsRun(models.Model):
         self.env.cr.execute(run_sql.cover(self))
         self._compute_tax()
         self._refresh_totals()
+        self._mark_submitted()  # the maker, until somebody hands it over
         self._set(state="computed", seen_id=self._seen(), interest_seen=self._interest_booked())
 
     def _discard(self):
@@ -121,7 +122,8 @@ class KoperasiSavingsRun(models.Model):
             )
 
     def _check_order(self):
-        """Each day of a product is in one run; a period that is over comes before the next."""
+        """Each day of a product is in one run. A month that was left out may be run later: what its interest
+        changes in months that were run before is an adjustment in the next run (docs/decisions/0011)."""
         # sudo: a run that the user may not see counts, too
         rules = self.env["koperasi.savings.run.rule"].sudo()
         taken = rules.search(
@@ -129,6 +131,7 @@ class KoperasiSavingsRun(models.Model):
                 ("product_id", "in", self.product_ids.ids),
                 ("run_id", "!=", self.id),
                 ("state", "!=", "cancelled"),
+                ("date_from", "<=", self.date_to),
                 ("date_to", ">=", self.date_from),
             ],
             limit=1,
@@ -136,7 +139,8 @@ class KoperasiSavingsRun(models.Model):
         if taken:
             raise UserError(
                 self.env._(
-                    "The interest of %(product)s is in %(run)s, which ends on or after the first day of this one.",
+                    "The interest of %(product)s for these days is in %(run)s already. To run them anew, reverse"
+                    " that run.",
                     product=taken.product_id.display_name,
                     run=taken.run_id.display_name,
                 )
@@ -248,6 +252,21 @@ class KoperasiSavingsRun(models.Model):
             )
         )
         return rows[0][0] if rows else 0
+
+    def _check_none_closed(self):
+        """Closed accounts take no rows, and their interest was paid when they were closed."""
+        self.env.flush_all()
+        closed = self.env.execute_query_dict(run_sql.closed_accounts(self))
+        if closed:
+            raise UserError(
+                self.env._(
+                    "Since %(run)s was computed, %(count)s accounts were closed or settled and their interest was"
+                    " paid then, %(account)s for one. Take the run back to draft and compute it again.",
+                    run=self.display_name,
+                    count=len(closed),
+                    account=closed[0]["name"],
+                )
+            )
 
     def _interest_booked(self):
         """Number of rows of interest and tax that the month has, those of this run left out."""

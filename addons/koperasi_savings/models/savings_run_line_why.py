@@ -14,8 +14,8 @@ class KoperasiSavingsRunLine(models.Model):
     def _why(self):
         """Everything that leads to the interest of this line.
 
-        :return: dict: ``kind``, ``line``, ``rule`` (snapshot), ``spans`` and ``parts`` (lists of dicts),
-            ``exact`` and ``rounded`` (their sum), ``amount`` (what is credited); adjustments also have
+        :return: dict: ``kind``, ``line``, ``product``, ``period`` and ``method_text`` (words), what
+            :func:`interest_why.shown` has, ``amount`` (what is credited); adjustments also have
             ``before``, ``carried`` and ``movements``
         """
         self.ensure_one()
@@ -25,34 +25,16 @@ class KoperasiSavingsRunLine(models.Model):
         snapshot = run.rule_ids.filtered(lambda rule: rule.product_id == line.product_id)
         rule = snapshot._as_rule()
         days = interest_why.spans(rule, *line._balances(rule, run))
-        found = interest_why.parts(rule, days)
         return {
             "kind": line.kind,
             "line": line,
             "account": line.account_id,
             "period": run._period(),
-            "rule": snapshot,
-            "days": rule.days,
-            "spans": [line._span_shown(*span) for span in days],
-            "parts": [line._part_shown(part) for part in found],
-            "exact": float(sum(part.earned for part in found)),
-            "rounded": float(interest_why.total(rule, found)),
+            "product": line.product_id,
+            "method_text": snapshot.method_text,
             "amount": line.gross,
+            **interest_why.shown(rule, days),
             **(line._why_adjusted(run) if line.kind == "adjustment" else {}),
-        }
-
-    def _span_shown(self, start, until, balance):
-        last, days = until - interest_why.DAY, (until - start).days
-        return {"first": start, "last": last, "days": days, "balance": float(balance)}
-
-    def _part_shown(self, part):
-        return {
-            "first": part.first,
-            "last": part.last,
-            "days": part.days,
-            "balance": float(part.balance),
-            "percent": f"{float(part.percent):g}",
-            "earned": float(part.earned),
         }
 
     def _balances(self, rule, run):

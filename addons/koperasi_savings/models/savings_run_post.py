@@ -18,15 +18,27 @@ class KoperasiSavingsRun(models.Model):
     def action_post(self):
         """Button: book the approved run. Posting again does nothing; after an interruption it goes on.
 
+        A manager who did not compute the run approves it by posting it: that is the word of the other person.
+
         :raises AccessError: neither clerk nor manager
-        :raises UserError: not approved, other interest of the month booked since, a closed period
+        :raises UserError: not approved, own computation, other interest of the month booked or an account
+            closed since, a closed period
         """
         self._require(CLERK, MANAGER)
         for run in self.filtered(lambda r: r.state != "posted"):
+            run._approve_by_posting()
             run._check_state("approved")
             if not run._has_posted():
                 run._check_fresh()
+                run._check_none_closed()
             run._do_post()
+
+    def _approve_by_posting(self):
+        if self.env["res.users"]._koperasi_has(MANAGER):
+            if self.state == "computed":
+                self._set(state="submitted")
+            if self.state == "submitted":
+                self.action_approve()
 
     def _do_post(self):
         self._run_in_chunks(self._accounts_to_book(), self._post_chunk)
@@ -51,6 +63,7 @@ class KoperasiSavingsRun(models.Model):
         key = f"{self._batch_key()}{number}"
         if self._batches([("import_key", "=", key)]):
             return
+        self._drop_closed(accounts)
         self._carry_uncovered(accounts)
         source = run_sql.rows(self, accounts, self._memos())
         if self.env.execute_query(SQL("SELECT 1 FROM (%s) given LIMIT 1", source)):
@@ -69,6 +82,11 @@ class KoperasiSavingsRun(models.Model):
         entries._post_entries_from(batch, source, run_sql.ROW_COLUMNS)
         batch._post()
         self.invalidate_recordset(["batch_ids"])
+
+    def _drop_closed(self, accounts):
+        """An account may have been closed between two chunks: closing has paid it, and it takes no rows."""
+        self.env.flush_all()
+        self.env.cr.execute(run_sql.drop_closed(self, run_sql.span(self, accounts)))
 
     def _carry_uncovered(self, accounts):
         """Since the run was computed money may have been taken out: what is not there any more is carried."""

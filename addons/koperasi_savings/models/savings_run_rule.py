@@ -45,26 +45,18 @@ class KoperasiSavingsRunRule(models.Model):
     )
 
     def _compute_rate_text(self):
-        labels = {
-            name: dict(
-                self.env["koperasi.savings.product"]._fields[name]._description_selection(self.env)
-            )
-            for name in ("interest_method", "day_count")
-        }
         for rule in self:
             rule.rate_text = "; ".join(
                 f"{first}: "
                 + ", ".join(f"{to_amount(start):,.0f} → {percent} %" for start, percent in tiers)
                 for first, tiers in rule.segments or []
             )
-            rule.method_text = (
-                f"{labels['interest_method'][rule.method]}, {labels['day_count'][rule.day_count]}"
-            )
+            rule.method_text = rule.product_id._method_text(rule.method, rule.day_count)
 
     def _compute_warning(self):
         for rule in self:
             above = rule._percents_above_cap()
-            rule.warning = above and rule._cap_message(max(above))
+            rule.warning = rule._cap_message(max(above)) if above else False
 
     def _percents_above_cap(self):
         # sudo: settings of the cooperative hold whoever may read them

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from odoo.addons.koperasi_base.tools.words import amount_in_words
 
+from ..tools import tax_file
 from .savings_tax import month_of
 
 
@@ -58,6 +59,14 @@ class KoperasiSavingsTaxCertificate(models.Model):
         """
         self.ensure_one()
         return f"{self.number:06d}/PPh4(2)/{self.month:%m/%Y}" if self.month else str(self.number)
+
+    def _tax_object(self):
+        """Code of the income for the tax office: one for free interest, one for taxed interest.
+
+        :rtype: str
+        """
+        self.ensure_one()
+        return tax_file.TAX_OBJECT if self.rate else tax_file.TAX_OBJECT_FREE
 
     def _tax_in_words(self):
         """The tax in Indonesian words, for the paper is for the tax office."""

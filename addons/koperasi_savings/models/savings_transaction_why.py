@@ -1,11 +1,14 @@
 import re
 
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL
+from odoo.tools.misc import format_date
 
 from odoo.addons.koperasi_base.koperasi_calc.rounding import WHOLE_RUPIAH
 from odoo.addons.koperasi_base.tools.money import to_amount
 
+from .. import interest_why
+from .savings_account_interest import CLOSING_KEY
 from .savings_tax import month_of
 
 RUN_KEY = re.compile(r"savings-run/\d+/(\d+)/(interest|tax)")
@@ -36,7 +39,31 @@ class KoperasiSavingsTransaction(models.Model):
         if self.kind != "interest":
             return {}
         line = self._run_line()
-        return line._why() if line else {"kind": "other", "amount": self.amount}
+        return line._why() if line else self._why_closing() or self._why_other()
+
+    def _why_other(self):
+        return {"kind": "other", "amount": self.amount, "memo": self.memo}
+
+    def _why_closing(self):
+        """Closing interest worked out again by the rules of the product, if they still give the same amount."""
+        found = CLOSING_KEY.fullmatch(self.import_key or "")
+        if not found:
+            return None
+        # sudo: whoever may see the row may see why; rates are not for members
+        entry = self.sudo()
+        period = tuple(map(fields.Date.to_date, found.groups()))
+        item = entry.account_id._interest_of(period, entry.number)
+        if not item or item.gross != to_amount(entry.amount):
+            return None
+        days = entry.account_id._spans_of(item.rule, entry.number)
+        return {**interest_why.shown(item.rule, days), "kind": "closing", "amount": entry.amount,
+                "account": entry.account_id, **entry._closing_texts(item.rule)}  # fmt: skip
+
+    def _closing_texts(self, rule):
+        first, last = (format_date(self.env, day) for day in (rule.first, rule.last))
+        product = self.account_id.product_id
+        text = product._method_text(rule.method, rule.day_count)
+        return {"period": f"{first} - {last}", "product": product, "method_text": text}
 
     def _run_line(self):
         """The line of a run that this row books."""

@@ -63,7 +63,7 @@ class TestRun(InterestCommon):
         run.with_user(self.users["manager"]).action_submit()
         with self.assertRaisesRegex(UserError, "yourself"):
             run.with_user(self.users["manager"]).action_approve()
-        with self.assertRaisesRegex(UserError, "Awaiting Approval"):
+        with self.assertRaisesRegex(UserError, "yourself"):
             run.with_user(self.users["manager"]).action_post()
         run.with_user(self.users["admin"]).action_approve()
         self.assertEqual(run.approved_by_id, self.users["admin"])
@@ -130,10 +130,8 @@ class TestRun(InterestCommon):
         run.action_submit()
         run.with_user(self.users["manager"]).action_approve()
         run.action_post()
-        with self.assertRaisesRegex(UserError, "is in BNG"):
+        with self.assertRaisesRegex(UserError, "is in BNG|in BNG.* already"):
             self.computed("2026-06-01")
-        with self.assertRaisesRegex(UserError, "is in BNG"):
-            self.computed("2026-05-01")
 
     def test_products_of_the_period_are_proposed(self):
         self.earns("SS", rate=6)

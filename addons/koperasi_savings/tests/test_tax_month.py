@@ -107,13 +107,13 @@ class TestTaxMonth(InterestCommon):
         header, ani, budi = csv.reader(io.StringIO(text), delimiter=";")
         self.assertEqual(dict(zip(header, ani, strict=True)), {
             "Masa Pajak": "6", "Tahun Pajak": "2026", "NPWP": "3171014505900001",
-            "ID TKU Penerima Penghasilan": "3171014505900001000000", "Fasilitas": "Tanpa Fasilitas",
-            "Kode Objek Pajak": "28-417-01", "DPP": "300001", "Tarif": "10",
-            "Jenis Dok. Referensi": "Dokumen Pembayaran", "Nomor Dok. Referensi": "000001/PPh4(2)/06/2026",
-            "Tanggal Dok. Referensi": "30/06/2026", "ID TKU Pemotong": "", "Opsi Pembayaran (IP)": "N/A",
-            "Nomor SP2D (IP)": "", "Tanggal Pemotongan": "30/06/2026",
+            "ID TKU Penerima Penghasilan": "3171014505900001000000", "Fasilitas": "N/A",
+            "Kode Objek Pajak": "28-417-02", "DPP": "300001", "Tarif": "10",
+            "Jenis Dok. Referensi": "PaymentProof", "Nomor Dok. Referensi": "000001/PPh4(2)/06/2026",
+            "Tanggal Dok. Referensi": "2026-06-30", "ID TKU Pemotong": "", "Opsi Pembayaran (IP)": "N/A",
+            "Nomor SP2D (IP)": "", "Tanggal Pemotongan": "2026-06-30",
         })  # fmt: skip
-        self.assertEqual(budi[6:8], ["240000", "0"], "also at 0 %")
+        self.assertEqual(budi[5:8], ["28-417-01", "240000", "0"], "also at 0 %")
         with self.assertRaises(AccessError):
             month.with_user(self.users["teller"]).export_ebupot()
 
@@ -125,6 +125,7 @@ class TestTaxMonth(InterestCommon):
             "000001/PPh4(2)/06/2026",
             "3171014505900001",
             "28-417-01",
+            "28-417-02",
             "Tiga puluh ribu",
             "000002",
         ):

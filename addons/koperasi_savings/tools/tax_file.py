@@ -5,8 +5,8 @@ from dateutil.relativedelta import relativedelta
 from odoo.addons.koperasi_base.tools.money import to_amount
 from odoo.addons.koperasi_base.tools.spreadsheet import write_csv, write_xlsx
 
-# Bunga simpanan yang dibayarkan oleh koperasi kepada anggota wajib pajak orang pribadi.
-TAX_OBJECT = "28-417-01"
+# Interest that a cooperative pays to members who are individuals: up to the threshold, and above it.
+TAX_OBJECT_FREE, TAX_OBJECT = "28-417-01", "28-417-02"
 EBUPOT_COLUMNS = (
     "Masa Pajak", "Tahun Pajak", "NPWP", "ID TKU Penerima Penghasilan", "Fasilitas", "Kode Objek Pajak", "DPP",
     "Tarif", "Jenis Dok. Referensi", "Nomor Dok. Referensi", "Tanggal Dok. Referensi", "ID TKU Pemotong",
@@ -51,13 +51,13 @@ def recap(month):
 def ebupot(month):
     """Rows of the unified certificates (BPPU), to be pasted into the sheet DATA of the tax office's converter.
 
-    Columns and tax object (28-417-01: interest that a cooperative pays to individual members) as the converter
-    "BPPU Excel to XML" for Coretax is known to have them; not compared with the office's own file. Compare
-    them with the sheet of your day before the first import: the office changes it without notice.
+    Columns B to P from row 4 on, their order, codes and tax objects as public descriptions of the converter
+    "BPPU Excel to XML" v.3 (4 September 2025) for Coretax have them; the office's own file could not be
+    compared. It takes a base above zero only, so a month that reversals leave without interest is no row.
 
     :rtype: bytes
     """
-    certificates = month.certificate_ids.filtered("gross")
+    certificates = month.certificate_ids.filtered(lambda one: one.gross > 0)
     return write_csv(EBUPOT_COLUMNS, map(_ebupot_row, certificates))
 
 
@@ -66,10 +66,10 @@ def _ebupot_row(certificate):
     person = _digits(certificate.member_id.npwp) or _digits(certificate.member_id.nik)
     own = _digits(certificate.company_id.vat)
     return (
-        certificate.month.month, certificate.month.year, person, f"{person}000000" if person else "", "Tanpa Fasilitas",
-        TAX_OBJECT, f"{to_amount(certificate.gross):.0f}", f"{certificate.rate:g}", "Dokumen Pembayaran",
-        certificate._certificate_number(), f"{last:%d/%m/%Y}", f"{own}000000" if own else "", "N/A", "",
-        f"{last:%d/%m/%Y}",
+        certificate.month.month, certificate.month.year, person, f"{person}000000" if person else "", "N/A",
+        certificate._tax_object(), f"{to_amount(certificate.gross):.0f}", f"{certificate.rate:g}", "PaymentProof",
+        certificate._certificate_number(), str(last), f"{own}000000" if own else "", "N/A", "",
+        str(last),
     )  # fmt: skip
 
 

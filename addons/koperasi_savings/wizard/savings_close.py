@@ -17,6 +17,10 @@ class KoperasiSavingsClose(models.TransientModel):
     currency_id = fields.Many2one(related="account_id.currency_id")
     member_id = fields.Many2one(related="account_id.member_id")
     balance = fields.Monetary(related="account_id.balance")
+    interest = fields.Monetary(
+        compute="_compute_parts", help="Since the last interest run, up to yesterday."
+    )
+    tax = fields.Monetary(string="Tax on Interest", compute="_compute_parts")
     fee = fields.Monetary(string="Closing Fee", compute="_compute_parts")
     payout = fields.Monetary(string="Paid Out", compute="_compute_parts")
     pay_by = fields.Selection(
@@ -32,6 +36,8 @@ class KoperasiSavingsClose(models.TransientModel):
     def _compute_parts(self):
         for wizard in self:
             parts = wizard.account_id._closing_parts() if wizard.account_id else {}
+            wizard.interest = float(parts.get("interest", 0))
+            wizard.tax = float(parts.get("tax", 0))
             wizard.fee = float(parts.get("fee", 0))
             wizard.payout = float(parts.get("payout", 0))
 
