@@ -27,6 +27,10 @@ ALLOWED = {
     ("koperasi_loan/models/loan_product_terms.py", "_simulate"),
     ("koperasi_loan/models/loan_payment.py", "_split_payment"),
     ("koperasi_loan/models/loan_paper.py", "_contract_fees"),
+    ("koperasi_savings/models/savings_placement_preview.py", "_shown"),
+    ("koperasi_savings/models/savings_break.py", "_set_figures"),
+    # the rate of a deposit that is rolled over: percent, no rupiah
+    ("koperasi_savings/models/savings_placement_maturity.py", "_roll_over"),
     *(
         ("koperasi_savings/models/savings_run_line_why.py", name)
         for name in ("_why", "_why_adjusted", "_part_shown", "_span_shown")
