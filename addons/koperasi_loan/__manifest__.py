@@ -22,6 +22,7 @@
         "views/loan_actions.xml",
         "views/loan_transaction_views.xml",
         "views/member_views.xml",
+        "views/savings_hold_views.xml",
         "views/migration_views.xml",
     ],
 }

@@ -35,6 +35,10 @@ ALLOWED = {
     ("koperasi_teller/models/till_session_cash.py", "_money"),
     ("koperasi_teller/models/till_session_life.py", "_format"),
     ("koperasi_teller/wizard/teller.py", "_loan"),
+    ("koperasi_savings/models/savings_placement_preview.py", "_shown"),
+    ("koperasi_savings/models/savings_break.py", "_set_figures"),
+    # the rate of a deposit that is rolled over: percent, no rupiah
+    ("koperasi_savings/models/savings_placement_maturity.py", "_roll_over"),
     *(
         ("koperasi_savings/interest_why.py", name)
         for name in ("shown", "_part_shown", "_span_shown")

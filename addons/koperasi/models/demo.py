@@ -10,6 +10,7 @@ from ..demo.loans import LoanDesk
 from ..demo.members import MemberDesk
 from ..demo.membership import Association
 from ..demo.migration import Migrator
+from ..demo.orders import OrderDesk
 from ..demo.payroll import PayrollDesk
 from ..demo.rules import RulesDesk
 from ..demo.shu import adopt_last_year
@@ -61,7 +62,8 @@ class KoperasiDemo(models.AbstractModel):
         members.leave_applications()
         for scene in (
             Association(staff, calendar),
-            DepositDesk(staff, calendar),
+            DepositDesk(staff, calendar, members.by_number[loans.some_borrowers()[0]]),
+            OrderDesk(staff, calendar),
             rules,
             interest,
             Tills(staff, members),

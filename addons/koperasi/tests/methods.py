@@ -107,6 +107,8 @@ METHODS = {
         "action_settle": MANAGERS,
         "action_move": CLERKS,
         "action_open_exit": CLERKS,
+        "action_open_placements": SHOWS,
+        "action_open_standing_orders": SHOWS,
         "action_export_own_data": CLERKS | {"auditor"},
         "action_grant_portal": CLERKS,
         "action_revoke_mandate": CLERKS,
@@ -171,6 +173,8 @@ METHODS = {
         "action_open_moves": SHOWS,
         "action_open_transactions": SHOWS,
         "action_open_holds": SHOWS,
+        "action_open_placements": SHOWS,
+        "action_open_standing_orders": SHOWS,
     },
     "koperasi.savings.accrual.entry": LEDGER_ENTRY,
     "koperasi.savings.accrual.run": {
@@ -190,6 +194,7 @@ METHODS = {
         **LEDGER_ENTRY,
         "release": HEADS | MANAGERS,
         "action_open_account": SHOWS,
+        "action_open_loan": SHOWS,
     },
     "koperasi.savings.hold.release": {"action_release": FORM},
     "koperasi.savings.placement": {
@@ -204,6 +209,7 @@ METHODS = {
         "print_certificate": TELLERS,
         "reverse_opening": HEADS,
         "reverse_payout": HEADS,
+        "reverse_maturity": HEADS,
         "action_open_account": SHOWS,
         "action_open_accrual": SHOWS,
         "action_open_breaks": SHOWS,
@@ -250,7 +256,11 @@ METHODS = {
     "koperasi.savings.transfer": {"action_transfer": FORM},
     "koperasi.savings.deposit": {"action_confirm": FORM, "action_confirm_print": FORM},
     "koperasi.savings.opening": IMPORT,
-    "koperasi.savings.product": {"write": RIGHTS, "action_create_default_products": ADMINS},
+    "koperasi.savings.product": {
+        "write": RIGHTS,
+        "action_create_default_products": ADMINS,
+        "action_open_placements": SHOWS,
+    },
     "koperasi.savings.reverse": {"action_reverse": FORM},
     "koperasi.savings.rate": {"create": RIGHTS, "write": RIGHTS},
     "koperasi.savings.run": {
@@ -319,6 +329,7 @@ METHODS = {
     "koperasi.loan": {
         "create": RIGHTS,
         "write": RIGHTS,
+        "action_open_liens": SHOWS,
         "action_submit": OFFICERS,
         "action_draft": OFFICERS,
         "action_approve": APPROVERS,

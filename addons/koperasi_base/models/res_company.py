@@ -59,6 +59,16 @@ class ResCompany(models.Model):
         return now.astimezone(ZoneInfo(self.koperasi_timezone)).date()
 
     @api.private
+    def _koperasi_lang(self):
+        """Language of what nightly runs write for the staff of this company; the runs' own user has none.
+
+        :rtype: str
+        """
+        self.ensure_one()
+        # sudo: which language a cooperative speaks is no secret
+        return self.sudo().partner_id.lang or self.env.lang or "en_US"
+
+    @api.private
     def _koperasi_account(self, role):
         """The account that plays a role of the suite in this company.
 

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.koperasi_base.door import opened
+from odoo.addons.koperasi_base.tools.actions import list_action, record_action
 
 SECURED = ("active", "written_off")
 
@@ -15,6 +16,10 @@ class KoperasiSavingsHold(models.Model):
     loan_id = fields.Many2one(
         "koperasi.loan", readonly=True, index="btree_not_null", ondelete="restrict"
     )
+
+    def action_open_loan(self):
+        """The loan that this lien secures."""
+        return record_action(self.loan_id)
 
     def _check_can_release(self):
         """Of a loan written off or never paid out a person may end the lien; else its repayment does."""
@@ -91,6 +96,25 @@ class KoperasiLoan(models.Model):
     _inherit = "koperasi.loan"
 
     lien_ids = fields.One2many("koperasi.savings.hold", "loan_id", string="Liens")
+    lien_amount = fields.Monetary(
+        string="Held as Collateral", compute="_compute_lien_amount", help="Liens in force."
+    )
+
+    @api.depends("lien_ids.state", "lien_ids.amount")
+    def _compute_lien_amount(self):
+        for loan in self:
+            active = loan.lien_ids.filtered(lambda hold: hold.state == "active")
+            loan.lien_amount = sum(active.mapped("amount"))
+
+    def action_open_liens(self):
+        """Savings and term deposits that secure these loans."""
+        return list_action(
+            self.env,
+            "koperasi_savings.savings_hold_action",
+            self.env._("Liens"),
+            [("loan_id", "in", self.ids)],
+            {},
+        )
 
     def _set_disbursed_on(self, date):
         """Part of every disbursement: what was pledged is held from now on."""

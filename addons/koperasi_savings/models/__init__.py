@@ -43,7 +43,9 @@ from . import (
     savings_placement_interest,
     savings_placement_maturity,
     savings_placement_open,
+    savings_placement_preview,
     savings_placement_terms,
+    savings_placement_undo,
     savings_product,
     savings_product_contribution,
     savings_product_fees,
@@ -71,5 +73,6 @@ from . import (
     savings_tax_month,
     savings_tax_rule,
     savings_transaction,
+    savings_transaction_term,
     savings_transaction_why,
 )

@@ -1,12 +1,65 @@
-from odoo import models
+from odoo import api, fields, models
+
+from odoo.addons.koperasi_base.tools.actions import list_action
 
 from .savings_placement import RUNNING
 
 
 class KoperasiMember(models.Model):
-    """What must be done about deposits and holds before a member can leave."""
+    """Term deposits and standing orders of a member, and what of them must end before he can leave."""
 
     _inherit = "koperasi.member"
+
+    placement_ids = fields.One2many(
+        "koperasi.savings.placement", "member_id", string="Term Deposits"
+    )
+    placement_total = fields.Monetary(
+        string="On Term Deposits", compute="_compute_placement_total", help="Running term deposits."
+    )
+    standing_order_count = fields.Integer(compute="_compute_standing_order_count")
+
+    @api.depends("placement_ids.state", "placement_ids.principal")
+    def _compute_placement_total(self):
+        totals = dict(
+            self.env["koperasi.savings.placement"]._read_group(
+                [("member_id", "in", self.ids), ("state", "in", RUNNING)],
+                ["member_id"],
+                ["principal:sum"],
+            )
+        )
+        for member in self:
+            member.placement_total = totals.get(member, 0)
+
+    def _compute_standing_order_count(self):
+        counts = dict(
+            self.env["koperasi.savings.standing.order"]._read_group(
+                [("member_id", "in", self.ids), ("state", "in", ("active", "paused"))],
+                ["member_id"],
+                ["__count"],
+            )
+        )
+        for member in self:
+            member.standing_order_count = counts.get(member, 0)
+
+    def action_open_placements(self):
+        """The term deposits of these members."""
+        return list_action(
+            self.env,
+            "koperasi_savings.savings_placement_action",
+            self.env._("Term Deposits"),
+            [("member_id", "in", self.ids)],
+            {"default_member_id": self.id} if len(self) == 1 else {},
+        )
+
+    def action_open_standing_orders(self):
+        """The standing orders of these members."""
+        return list_action(
+            self.env,
+            "koperasi_savings.savings_standing_order_action",
+            self.env._("Standing Orders"),
+            [("member_id", "in", self.ids)],
+            {},
+        )
 
     def _exit_blockers(self):
         # sudo: binds whoever settles the exit

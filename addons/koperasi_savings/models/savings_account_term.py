@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.koperasi_base.tools.actions import list_action
+
 from .savings_placement import RUNNING
 
 
@@ -12,6 +14,42 @@ class KoperasiSavingsAccount(models.Model):
     placement_ids = fields.One2many(
         "koperasi.savings.placement", "account_id", string="Term Deposits"
     )
+    order_ids = fields.One2many(
+        "koperasi.savings.standing.order", "account_id", string="Standing Orders"
+    )
+    order_count = fields.Integer(compute="_compute_order_count")
+
+    @api.depends("order_ids.state")
+    def _compute_order_count(self):
+        counts = dict(
+            self.env["koperasi.savings.standing.order"]._read_group(
+                [("account_id", "in", self.ids), ("state", "in", ("active", "paused"))],
+                ["account_id"],
+                ["__count"],
+            )
+        )
+        for account in self:
+            account.order_count = counts.get(account, 0)
+
+    def action_open_placements(self):
+        """The deposit of this account, with those before it by roll-over."""
+        return list_action(
+            self.env,
+            "koperasi_savings.savings_placement_action",
+            self.env._("Term Deposits"),
+            [("account_id", "in", self.ids)],
+            {},
+        )
+
+    def action_open_standing_orders(self):
+        """What is transferred from these accounts every month."""
+        return list_action(
+            self.env,
+            "koperasi_savings.savings_standing_order_action",
+            self.env._("Standing Orders"),
+            [("account_id", "in", self.ids)],
+            {"default_account_id": self.id} if len(self) == 1 else {},
+        )
 
     def _check_not_placed(self):
         # sudo: binds whoever books

@@ -119,7 +119,7 @@ class KoperasiSavingsAccrualRun(models.Model):
             date = self._last_month_end(company)
             run = self.search([("company_id", "=", company.id), ("date", "=", date)])
             run = run or self.create({"company_id": company.id, "date": date})
-            run.action_run()
+            run.with_context(lang=company._koperasi_lang()).action_run()
 
     def action_open_batches(self):
         """The batches of this run."""

@@ -42,6 +42,7 @@ class KoperasiSavingsHold(models.Model):
         related="account_id.company_id", store=True, precompute=True, index=True
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
+    balance = fields.Monetary(related="account_id.balance")
     amount = fields.Monetary(required=True, tracking=True)
     kind = fields.Selection(
         [("hold", "Hold"), ("lien", "Lien of a loan")], required=True, readonly=True, default="hold"
@@ -187,7 +188,8 @@ class KoperasiSavingsHold(models.Model):
                 ("state", "=", "active"),
                 ("expires_on", "<", company._koperasi_today()),
             ])  # fmt: skip
-            due._end("expired", self.env._("Its last day has passed."))
+            speaking = due.with_context(lang=company._koperasi_lang())
+            speaking._end("expired", speaking.env._("Its last day has passed."))
 
     def action_open_account(self):
         """The account on which money is held."""

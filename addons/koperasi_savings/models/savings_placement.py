@@ -35,7 +35,7 @@ class KoperasiSavingsPlacement(models.Model):
     _check_company_auto = True
 
     name = fields.Char(
-        string="Certificate", readonly=True, copy=False, default="/", index="trigram"
+        string="Certificate No.", readonly=True, copy=False, default="/", index="trigram"
     )
     member_id = fields.Many2one(
         "koperasi.member", required=True, index=True, check_company=True, ondelete="restrict",
@@ -45,10 +45,11 @@ class KoperasiSavingsPlacement(models.Model):
     company_id = fields.Many2one(
         related="member_id.company_id", store=True, precompute=True, index=True
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id", compute_sudo=True)
     product_id = fields.Many2one(
         "koperasi.savings.product", required=True, index=True, check_company=True,
         ondelete="restrict", domain="[('kind', '=', 'term')]",
+        default=lambda self: self._default_product_id(),
     )  # fmt: skip
     principal = fields.Monetary(required=True, tracking=True)
     months = fields.Integer(string="Tenor (months)", required=True, default=3, aggregator=None)

@@ -3,7 +3,6 @@ from uuid import uuid4
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.koperasi_base.koperasi_calc.deposit import earned
 from odoo.addons.koperasi_base.tools.actions import record_action
 from odoo.addons.koperasi_base.tools.money import to_amount
 from odoo.addons.koperasi_base.tools.qr_code import qr_data_uri
@@ -54,10 +53,6 @@ class KoperasiSavingsPlacement(models.Model):
     def _amount_in_words(self):
         words = amount_in_words(to_amount(self.principal), self.env.lang or "id")
         return words[:1].upper() + words[1:]
-
-    def _interest_at_maturity(self):
-        """Interest of the whole term before tax, in rupiah."""
-        return float(earned(self._terms(), self.maturity_date)) if self.maturity_date else 0
 
     def _verify_link(self):
         # sudo: the address is on the paper; the token alone opens nothing else

@@ -29,8 +29,9 @@ class KoperasiSavingsPlacement(models.Model):
         """Nightly: reminders, then all that has fallen due, missed days too, in the order of the days."""
         groups = self._read_group([("state", "=", "active")], ["company_id"])
         for (company,) in groups:
-            self._remind(company)
-            self._run_due(company)
+            speaking = self.with_context(lang=company._koperasi_lang())
+            speaking._remind(company)
+            speaking._run_due(company)
 
     @api.model
     def _run_due(self, company, day=None):
@@ -181,7 +182,7 @@ class KoperasiSavingsPlacement(models.Model):
         """
         account = self.account_id
         account.invalidate_recordset(["balance"])
-        amount, key = to_amount(account.balance), f"td/{self.id}/out"
+        amount, key = to_amount(account.balance), self._out_key()
         memo = self.env._("Term deposit %s", self.name)
         if not to_account:
             account._book(
@@ -232,17 +233,30 @@ class KoperasiSavingsPlacement(models.Model):
             self.env._("Ask the member what to do. Agreed so far: %s.", choice),
             self.maturity_date,
         )
+        self.with_context(
+            lang=self.partner_id.lang or self.company_id._koperasi_lang()
+        )._tell_member()
+        self.sudo().reminded_on = today  # sudo: follows from the calendar
+
+    def _tell_member(self):
+        """The reminder by e-mail, in the language of the member: what happens, and what he can still choose."""
+        body = self.env["ir.qweb"]._render(
+            "koperasi_savings.savings_placement_reminder",
+            {
+                "deposit": self,
+                "choice": dict(self._fields["renewal"]._description_selection(self.env))[
+                    self.renewal
+                ],
+                "money": {"widget": "monetary", "display_currency": self.currency_id},
+            },
+        )
         self.message_post(
-            body=self.env._(
-                "Your term deposit %(name)s of %(amount)s matures on %(date)s. Agreed so far: %(choice)s."
-                " Tell us before that day if you want something else.",
+            body=body,
+            subject=self.env._(
+                "Your term deposit %(name)s matures on %(date)s",
                 name=self.name,
-                amount=self.currency_id.format(self.principal),
-                date=matures,
-                choice=choice,
+                date=format_date(self.env, self.maturity_date),
             ),
-            subject=self.env._("Your term deposit matures"),
             partner_ids=self.partner_id.ids,
             subtype_xmlid="mail.mt_comment",
         )
-        self.sudo().reminded_on = today  # sudo: follows from the calendar

@@ -44,8 +44,8 @@ class KoperasiSavingsPlacement(models.Model):
                 raise UserError(
                     self.env._(
                         "%(rate)s %% a year is more than %(most)s %%, the highest special rate of %(product)s.",
-                        rate=placement.annual_rate,
-                        most=most,
+                        rate=placement._percent(placement.annual_rate),
+                        most=placement._percent(most),
                         product=placement.product_id.display_name,
                     )
                 )
@@ -98,7 +98,7 @@ class KoperasiSavingsPlacement(models.Model):
             raise UserError(
                 self.env._(
                     "The chart gives %(chart)s %% a year. Another rate needs approval: ask for it first.",
-                    chart=chart,
+                    chart=self._percent(chart),
                 )
             )
         if chart != to_amount(self.annual_rate):
@@ -186,11 +186,15 @@ class KoperasiSavingsPlacement(models.Model):
 
     def _end(self, state):
         """No money is left: the deposit and its account are closed."""
+        self._stop(state)
+        self.account_id.sudo()._do_close()
+
+    def _stop(self, state):
+        """Nothing falls due on this deposit any more."""
         # sudo: follows from what was booked
         self.sudo().write({
             "state": state,
             "closed_on": self.company_id._koperasi_today(),
             "next_payout_date": False,
         })  # fmt: skip
-        self.account_id.sudo()._do_close()
         self.activity_unlink(["mail.mail_activity_data_todo"])

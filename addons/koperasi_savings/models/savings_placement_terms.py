@@ -5,6 +5,8 @@ from odoo.addons.koperasi_base.koperasi_calc.deposit import DepositTerms
 from odoo.addons.koperasi_base.koperasi_calc.savings import deposit_maturity
 from odoo.addons.koperasi_base.tools.money import to_amount
 
+LONGEST = 600  # months
+
 
 class KoperasiSavingsPlacement(models.Model):
     """What was agreed, for the arithmetic, and the checks that all steps share."""
@@ -29,6 +31,20 @@ class KoperasiSavingsPlacement(models.Model):
             self.day_count,
             self.payout == "monthly",
             to_amount(self.late_rate),
+        )
+
+    def _preview_terms(self, day):
+        """The terms this draft would have if it were opened on a day; None as long as something is missing."""
+        if not self.product_id or self.principal <= 0 or not 0 < self.months <= LONGEST:
+            return None
+        return DepositTerms(
+            to_amount(self.principal),
+            to_amount(self.annual_rate),
+            day,
+            self._maturity(day),
+            self.anchor_day or day.day,
+            self.product_id.day_count,
+            self.payout == "monthly",
         )
 
     def _maturity(self, start):

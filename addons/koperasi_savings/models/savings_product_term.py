@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.koperasi_base.tools.actions import list_action
 from odoo.addons.koperasi_base.tools.money import to_amount
+
+from .savings_placement import RUNNING
 
 BREAK_RULES = [
     ("penalty", "Penalty in percent of the balance"),
@@ -18,6 +21,7 @@ class KoperasiSavingsProduct(models.Model):
     term_rate_ids = fields.One2many(
         "koperasi.savings.rate", "product_id", string="Rate Chart", domain=[("months", ">", 0)]
     )
+    placement_count = fields.Integer(string="Running Deposits", compute="_compute_placement_count")
     placement_minimum = fields.Monetary(string="Smallest Placement")
     placement_maximum = fields.Monetary(string="Largest Placement", help="0: no limit.")
     special_rate_max = fields.Float(
@@ -50,6 +54,27 @@ class KoperasiSavingsProduct(models.Model):
         " AND special_rate_max BETWEEN 0 AND 100)",
         "Rules of term deposits: no negative amounts or days, percents between 0 and 100.",
     )
+
+    def _compute_placement_count(self):
+        counts = dict(
+            self.env["koperasi.savings.placement"]._read_group(
+                [("product_id", "in", self.ids), ("state", "in", RUNNING)],
+                ["product_id"],
+                ["__count"],
+            )
+        )
+        for product in self:
+            product.placement_count = counts.get(product, 0)
+
+    def action_open_placements(self):
+        """The deposits placed under these products."""
+        return list_action(
+            self.env,
+            "koperasi_savings.savings_placement_action",
+            self.env._("Term Deposits"),
+            [("product_id", "in", self.ids)],
+            {"search_default_running": 1},
+        )
 
     @api.constrains("placement_minimum", "placement_maximum")
     def _check_placement_limits(self):

@@ -62,6 +62,7 @@ class KoperasiSavingsStandingOrder(models.Model):
     next_date = fields.Date(
         string="Next on", compute="_compute_next_date", store=True, precompute=True, index=True
     )
+    late = fields.Boolean(compute="_compute_late", help="Due before today and not done yet.")
     log_ids = fields.One2many(
         "koperasi.savings.standing.order.log", "order_id", string="Executions"
     )
@@ -85,6 +86,12 @@ class KoperasiSavingsStandingOrder(models.Model):
         for order in self:
             last = max(order.log_ids.filtered("final").mapped("date"), default=False)
             order.next_date = order._after(last) if order.date_from and order.day else False
+
+    @api.depends("next_date", "state")
+    def _compute_late(self):
+        for order in self:
+            due = order.state == "active" and order.next_date
+            order.late = bool(due) and due < order.company_id._koperasi_today()
 
     def _after(self, last=None):
         """The first day of execution after ``last``, not before the order starts."""
@@ -201,7 +208,7 @@ class KoperasiSavingsStandingOrder(models.Model):
     def _cron_execute(self):
         """Nightly: all orders that are due, company by company."""
         for (company,) in self._read_group([("state", "=", "active")], ["company_id"]):
-            self._execute_due(company)
+            self.with_context(lang=company._koperasi_lang())._execute_due(company)
 
     @api.model
     def _execute_due(self, company):

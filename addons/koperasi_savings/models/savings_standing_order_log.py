@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class KoperasiSavingsStandingOrderLog(models.Model):
@@ -20,6 +20,10 @@ class KoperasiSavingsStandingOrderLog(models.Model):
         readonly=True, help="Booked or given up; otherwise it is tried again the next day."
     )
     reason = fields.Char(readonly=True)
+    result = fields.Selection(
+        [("booked", "Transferred"), ("again", "Tried again tomorrow"), ("given_up", "Given up")],
+        compute="_compute_result",
+    )
     transaction_id = fields.Many2one(
         "koperasi.savings.transaction", readonly=True, index="btree_not_null", ondelete="restrict"
     )
@@ -27,3 +31,9 @@ class KoperasiSavingsStandingOrderLog(models.Model):
     _booked_uniq = models.UniqueIndex(
         "(order_id, date) WHERE final", "This day of the standing order is done."
     )
+
+    @api.depends("final", "transaction_id")
+    def _compute_result(self):
+        for log in self:
+            failed = "given_up" if log.final else "again"
+            log.result = "booked" if log.transaction_id else failed

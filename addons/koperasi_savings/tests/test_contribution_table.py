@@ -119,15 +119,18 @@ class TestContributionTable(SavingsCommon):
         changes = [
             lambda: self.old.write({"amount": 52_000}),
             lambda: self.old.write({"date_from": "2027-06-01"}),
-            lambda: self.old.unlink(),
+            self.old.unlink,
             lambda: self.new_all.write({"date_from": "2026-12-01"}),
             lambda: self.product.write({"contribution_ids": late}),
         ]
         with freeze_time("2026-12-02 03:00:00"):
             for number, change in enumerate(changes):
-                with self.subTest(number), self.assertRaisesRegex(UserError, "are fixed"):
-                    with self.env.cr.savepoint():
-                        change()
+                with (
+                    self.subTest(number),
+                    self.assertRaisesRegex(UserError, "are fixed"),
+                    self.env.cr.savepoint(),
+                ):
+                    change()
             self.new_all.amount = 65_000
             self.new_third.unlink()
 

@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from odoo.addons.koperasi_base.tools.money import to_amount
+from odoo.addons.koperasi_base.tools.words import amount_in_words
 
 
 class KoperasiSavingsPlacementOpen(models.TransientModel):
@@ -10,13 +13,27 @@ class KoperasiSavingsPlacementOpen(models.TransientModel):
     placement_id = fields.Many2one("koperasi.savings.placement", required=True)
     currency_id = fields.Many2one(related="placement_id.currency_id")
     principal = fields.Monetary(related="placement_id.principal")
+    words = fields.Char(string="In Words", compute="_compute_words")
     annual_rate = fields.Float(related="placement_id.annual_rate")
     months = fields.Integer(related="placement_id.months")
+    interest_total = fields.Monetary(related="placement_id.interest_total")
     from_account_id = fields.Many2one(related="placement_id.from_account_id")
     payment = fields.Selection(
         [("till", "Cash"), ("transfer", "Bank transfer")], required=True, default="till"
     )
     date = fields.Date(required=True, default=lambda self: self.env.company._koperasi_today())
+    maturity_date = fields.Date(string="Matures on", compute="_compute_maturity_date")
+
+    @api.depends("principal")
+    def _compute_words(self):
+        for wizard in self:
+            words = amount_in_words(to_amount(wizard.principal), self.env.lang or "id")
+            wizard.words = words[:1].upper() + words[1:]
+
+    @api.depends("date", "placement_id")
+    def _compute_maturity_date(self):
+        for wizard in self:
+            wizard.maturity_date = wizard.date and wizard.placement_id._maturity(wizard.date)
 
     def action_open(self):
         """Open the deposit."""

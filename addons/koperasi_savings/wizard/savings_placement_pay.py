@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -12,6 +12,10 @@ class KoperasiSavingsPlacementPay(models.TransientModel):
     member_id = fields.Many2one(related="placement_id.member_id")
     currency_id = fields.Many2one(related="placement_id.currency_id")
     balance = fields.Monetary(related="placement_id.balance")
+    late_interest = fields.Monetary(
+        string="Interest after Maturity", compute="_compute_late_interest",
+        help="Goes to the account of the interest, before tax.",
+    )  # fmt: skip
     payment = fields.Selection(
         [("account", "To savings"), ("till", "Cash"), ("transfer", "Bank transfer")],
         required=True,
@@ -19,8 +23,22 @@ class KoperasiSavingsPlacementPay(models.TransientModel):
     )
     to_account_id = fields.Many2one(
         "koperasi.savings.account",
+        compute="_compute_to_account_id",
+        store=True,
+        readonly=False,
         domain="[('member_id', '=', member_id), ('kind', '=', 'voluntary'), ('state', '=', 'open')]",
     )
+
+    @api.depends("placement_id")
+    def _compute_late_interest(self):
+        for wizard in self:
+            placement = wizard.placement_id
+            wizard.late_interest = placement._shown(placement._earned_today())
+
+    @api.depends("placement_id")
+    def _compute_to_account_id(self):
+        for wizard in self:
+            wizard.to_account_id = wizard.placement_id.interest_account_id
 
     def action_pay(self):
         """Pay the deposit out."""
