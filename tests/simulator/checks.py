@@ -15,6 +15,7 @@ LEDGERS = (
     ("koperasi_loan_transaction", "koperasi_loan", "loan_id", 1),
     ("koperasi_shu_transaction", "koperasi_shu_share", "account_id", -1),
     ("koperasi_member_exit_transaction", "koperasi_member_exit", "account_id", -1),
+    ("koperasi_savings_accrual_entry", "koperasi_savings_accrual", "accrual_id", -1),
 )
 UNBALANCED = (
     "SELECT move_id, sum(balance) FROM account_move_line WHERE parent_state = 'posted'"

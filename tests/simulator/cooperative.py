@@ -7,10 +7,10 @@ from pathlib import Path
 
 import database
 
-from .model import Member, Model, Product, Rule, Savings
+from .model import CounterRules, Member, Model, Product, Rule, Savings
+from .products import RULED, START, TERMS, add_products
 
 HERE = Path(__file__).parent
-START = date(2024, 7, 1)
 MEMBERS = 10
 CONTRIBUTION, MONTHLY, MINIMUM = 100_000, 50_000, 10_000
 ROLES = {
@@ -45,17 +45,23 @@ LOANS = (
     ),
 )  # fmt: skip
 RULES = {
-    "voluntary": Rule(
+    "SS": Rule(
         "SS", True, 365, minimum=20_000,
         rates={START: [(0, "4")], date(2025, 1, 1): [(0, "5"), (1_500_000, "7.5")]},
     ),
-    "goal": Rule(
+    "SH": Rule(
         "SH", False, 360, unit=5, half=False,
         rates={START: [(0, "3.125")], date(2024, 11, 15): [(0, "4"), (300_000, "8")]},
     ),
 }  # fmt: skip
 TAX_FREE = 2_000
-SAVINGS = {"SP": "principal", "SW": "mandatory", "SS": "voluntary", "SH": "goal", "TT": "suspense"}
+SAVINGS = {
+    "SP": "principal",
+    "SW": "mandatory",
+    "SS": "voluntary",
+    "SH": "goal",
+    "TT": "suspense",
+} | (dict.fromkeys(RULED, "voluntary") | {terms.code: "term" for terms in TERMS})
 
 
 def template():
@@ -65,6 +71,7 @@ def template():
         path.read_bytes()
         for path in (
             HERE / "cooperative.py",
+            HERE / "products.py",
             HERE / "model" / "plan.py",
             HERE / "model" / "interest.py",
         )
@@ -140,6 +147,7 @@ class _Founder:
         made.filtered(lambda product: product.code == "SS").minimum_balance = MINIMUM
         products.create({"name": "Hari Raya", "code": "SH", "kind": "goal", "sequence": 90})
         self._add_rates()
+        add_products(self.env)
         for terms in LOANS:
             values = {name: value for name, value in vars(terms).items() if name != "control"}
             control = self._account(terms.control)
@@ -229,15 +237,19 @@ def add_accounts(model, member, record):
 
 def add_savings(model, member, record):
     """An account that was opened, as it must be by its product."""
-    kind = SAVINGS[record.product_id.code]
+    code = record.product_id.code
+    kind = SAVINGS[code]
     model.savings[record.id] = Savings(
         record.id,
         member,
         {
             "principal": "31110", "mandatory": "31120", "voluntary": "21110", "goal": "21140", "suspense": "21510",
+            "term": "21120",
         }[kind],
         kind=kind,
-        minimum=Decimal(MINIMUM if kind == "voluntary" else 0),
+        product=code,
+        rules=RULED.get(code, CounterRules()),
+        minimum=Decimal(MINIMUM if code == "SS" else 0),
         monthly=Decimal(MONTHLY if kind == "mandatory" else 0),
         start=record.open_date,
     )  # fmt: skip

@@ -30,6 +30,11 @@ def amount(world, usual):
     return Decimal(world.random.randint(1, max(int(usual) * 115 // 100, 2)))
 
 
+def positive(world, usual):
+    """The same for forms whose field itself takes nothing that is not above zero."""
+    return max(amount(world, usual), Decimal(1))
+
+
 def round_amount(world, low, high, step):
     return Decimal(world.random.randrange(low, high, step))
 

@@ -4,7 +4,10 @@ Independent of the suite: its own arithmetic, Decimal rupiah and fractions, no O
 method does what its namesake of the suite does, or raises :class:`Refused` and changes nothing.
 
 * ``accounts``: members, accounts, entries, batches
-* ``books``: the cooperative; counter, reversals, days, periods, general ledger
+* ``books``: the cooperative; reversals, days, periods, general ledger
+* ``rules``, ``counter``: what products allow; deposits, withdrawals, transfers, notices
+* ``holds``, ``sleep``, ``orders``: money held; dormant and closed accounts; standing orders
+* ``term``, ``placing``: what term deposits earn, and what is booked for them
 * ``interest``: interest of savings, tax on it, differences of earlier months
 * ``plan``, ``loan``: plans of loans; what is owed, what a payment pays
 * ``leaving``: all that a leaving member has and owes in one settlement, then paid
@@ -14,25 +17,37 @@ method does what its namesake of the suite does, or raises :class:`Refused` and 
 
 from .accounts import Member, Refused, Savings, require
 from .books import Model
+from .holds import Hold, expire
 from .interest import Rule, Run
 from .leaving import Exit
 from .loan import Loan
+from .orders import Order, execute_all
 from .payroll import Deduction
 from .plan import Product, month_later
+from .rules import CounterRules
 from .shu import Year
+from .term import Accrual, Placement, TermProduct
 
 __all__ = [
+    "Accrual",
+    "CounterRules",
     "Deduction",
     "Exit",
+    "Hold",
     "Loan",
     "Member",
     "Model",
+    "Order",
+    "Placement",
     "Product",
     "Refused",
     "Rule",
     "Run",
     "Savings",
+    "TermProduct",
     "Year",
+    "execute_all",
+    "expire",
     "month_later",
     "require",
 ]

@@ -4,7 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from .rules import CounterRules
+
 ZERO = Decimal(0)
+NO_RULES = CounterRules()
 
 
 class Refused(Exception):
@@ -37,6 +40,7 @@ class Account:
 
     floor = ZERO
     bookable = True
+    placement = None  # the running term deposit of the account
 
     def income(self, _part, _kind):
         """Code of the account that a part of an entry beside its amount is credited to."""
@@ -58,19 +62,33 @@ class Account:
 @dataclass(eq=False)
 class Savings(Account):
     kind: str = "voluntary"
+    product: str = ""
+    rules: CounterRules = NO_RULES
     minimum: Decimal = ZERO
     monthly: Decimal = ZERO
     start: date = date.min
     open: bool = True
     ledger = "savings"
 
+    holds: list = field(default_factory=list)  # amounts and last days, see ``holds``
+    notices: list = field(default_factory=list)
+    asleep: date | None = None
+    woken: date = date.min
+    placement: object = None
+    closed_by: "Entry | None" = None
+
     @property
     def withdrawable(self):
         return self.kind not in ("principal", "mandatory")
 
     @property
+    def held(self):
+        return sum((hold.amount for hold in self.holds if hold.state == "active"), ZERO)
+
+    @property
     def floor(self):
-        return ZERO if self.member.state in ("leaving", "closed") else self.minimum
+        """Holds bind until they are released; the minimum binds members who stay."""
+        return self.held + (ZERO if self.member.state in ("leaving", "closed") else self.minimum)
 
     @property
     def bookable(self):
@@ -95,6 +113,7 @@ class Entry:
     number: int = 0
     batch: "Batch | None" = None
     reversed: bool = False
+    system: bool = False  # done by a run, not by the member
     deposit: "Entry | None" = None  # the savings that a payout of SHU became
 
     def legs(self):

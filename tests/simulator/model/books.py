@@ -5,9 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 from .accounts import ZERO, Batch, Entry, require
+from .counter import Counter
+from .placing import Placing
+from .sleep import Sleep
 
 
-class Model:
+class Model(Counter, Sleep, Placing):
     """The cooperative: members, accounts of three ledgers, days not closed yet, general ledger.
 
     :param today: business date
@@ -26,6 +29,9 @@ class Model:
         self.adopted_years = []  # (first day, last day)
         self.deductions, self.years = [], []
         self.runs = []  # of interest
+        self.placements, self.unnamed = [], []  # term deposits; those that rolled over just now
+        self.accrued = set()  # month-ends
+        self.orders = []  # standing orders
         self.tax_free = ZERO  # interest of a member and month that is not taxed
 
     # --- general ledger
@@ -112,6 +118,7 @@ class Model:
             if other is entry or batch.kind == "counter"
             or (together and other.account is entry.account)
         ]  # fmt: skip
+        require(not any(one.account.placement for one in entries), "is of a running deposit")
         return self.reverse_entries(batch.journal, entries)
 
     def reverse_entries(self, journal, entries):
@@ -130,36 +137,6 @@ class Model:
         return opposites
 
     # --- savings
-
-    def deposit(self, account, amount, day=None, journal="till", key=None):
-        require(amount > 0, "amount not positive")
-        self.check_can_deposit(account)
-        return self.counter(account, amount, "deposit", day, journal, key)
-
-    def withdraw(self, account, amount, day=None, journal="till", key=None):
-        require(amount > 0, "amount not positive")
-        self.check_can_withdraw(account)
-        kind = "payout" if account.member.state == "leaving" else "withdrawal"
-        return self.counter(account, -amount, kind, day, journal, key)
-
-    def transfer(self, account, to, amount, day=None, journal="general"):
-        require(amount > 0, "amount not positive")
-        require(account is not to, "same account")
-        self.check_can_withdraw(account)
-        self.check_can_deposit(to)
-        rows = [Entry(account, -amount, "transfer_out"), Entry(to, amount, "transfer_in")]
-        return self.book(journal, day or self.today, "counter", rows)
-
-    def check_can_deposit(self, account):
-        require(account.open, "account closed")
-        first = account.member.state == "applicant" and account.kind == "principal"
-        require(account.member.state == "active" or first, "member not active")
-
-    def check_can_withdraw(self, account):
-        require(account.open, "account closed")
-        if account.member.state != "leaving":
-            require(account.withdrawable, "paid out when the membership ends")
-            require(account.member.state == "active", "member not active")
 
     def close_account(self, account):
         if account.open:

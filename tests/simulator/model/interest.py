@@ -52,6 +52,45 @@ def reversed_kind(entry):
     return (entry.reverses or entry).kind
 
 
+def interest_of_month(model, day):
+    """Entries of interest and tax that the month of a day has, reversals included."""
+    return [
+        entry
+        for account in model.savings.values()
+        for entry in account.entries
+        if (entry.batch.date.year, entry.batch.date.month) == (day.year, day.month)
+        and reversed_kind(entry) in COUNTED
+    ]
+
+
+def withheld(model, day, grosses):
+    """Tax of members whose month gets above what is free: {account: tax}, of {account: interest now}."""
+    booked, taxes = interest_of_month(model, day), {}
+    for member in {account.member for account in grosses}:
+        own = {a: gross for a, gross in grosses.items() if a.member is member and gross}
+        rows = [entry for entry in booked if entry.account.member is member]
+        earned = sum((e.amount for e in rows if reversed_kind(e) == "interest"), ZERO)
+        taken = -sum((e.amount for e in rows if reversed_kind(e) == "tax"), ZERO)
+        total = earned + sum(own.values(), ZERO)
+        if total > model.tax_free:
+            whole = (total / 10 + Decimal("0.5")) // 1
+            taxes |= shared(min(whole - taken, sum(own.values(), ZERO)), own)
+    return taxes
+
+
+def shared(tax, grosses):
+    """Tax of a member over his accounts by their interest, the largest rests first."""
+    positive = {account: gross for account, gross in grosses.items() if gross > 0}
+    if tax <= 0 or not positive:
+        return {}
+    total = sum(positive.values(), ZERO)
+    parts = {account: tax * gross // total for account, gross in positive.items()}
+    by_rest = sorted(positive, key=lambda a: (-(tax * positive[a] % total), a.id))
+    for account in by_rest[: int(tax - sum(parts.values(), ZERO))]:
+        parts[account] += 1
+    return parts
+
+
 @dataclass(eq=False)
 class Line:
     account: object
@@ -68,7 +107,7 @@ class Run:
     first: date
     last: date
     date: date
-    rules: dict  # kind of savings -> Rule
+    rules: dict  # code of the product -> Rule
     id: int = 0
     state: str = "submitted"
     lines: list = field(default_factory=list)
@@ -89,13 +128,13 @@ class Run:
             balance += changes[day]
             balances.append((day, balance))
             day += DAY
-        return self.rules[account.kind].earned(balances)
+        return self.rules[account.product].earned(balances)
 
     def earners(self, model):
         return [
             account
             for account in model.savings.values()
-            if account.kind in self.rules and account.open and account.start <= self.last
+            if account.product in self.rules and account.open and account.start <= self.last
         ]
 
     def credited(self, model, account):
@@ -154,47 +193,22 @@ class Run:
 
     # --- tax
 
-    def month(self, model):
-        """Entries of interest and tax that the month of this run has, reversals included."""
-        month = (self.date.year, self.date.month)
-        return [
-            entry
-            for account in model.savings.values()
-            for entry in account.entries
-            if (entry.batch.date.year, entry.batch.date.month) == month
-            and reversed_kind(entry) in COUNTED
-        ]
-
     def booked_rows(self, model):
-        return len([entry for entry in self.month(model) if entry.batch not in self.batches])
+        return len(
+            [
+                entry
+                for entry in interest_of_month(model, self.date)
+                if entry.batch not in self.batches
+            ]
+        )
 
     def withhold(self, model):
+        """On the largest line of each account."""
         grosses = defaultdict(Decimal)
         for line in self.lines:
             line.tax = ZERO
             grosses[line.account] += line.gross
-        booked = self.month(model)
-        for member in {account.member for account in grosses}:
-            own = {a: gross for a, gross in grosses.items() if a.member is member and gross}
-            rows = [entry for entry in booked if entry.account.member is member]
-            earned = sum((e.amount for e in rows if reversed_kind(e) == "interest"), ZERO)
-            taken = -sum((e.amount for e in rows if reversed_kind(e) == "tax"), ZERO)
-            total = earned + sum(own.values(), ZERO)
-            if total > model.tax_free:
-                whole = (total / 10 + Decimal("0.5")) // 1
-                self.share(min(whole - taken, sum(own.values(), ZERO)), own)
-
-    def share(self, tax, grosses):
-        """Tax of a member over his accounts by their interest, on the largest line of each."""
-        positive = {account: gross for account, gross in grosses.items() if gross > 0}
-        if tax <= 0 or not positive:
-            return
-        total = sum(positive.values(), ZERO)
-        parts = {account: tax * gross // total for account, gross in positive.items()}
-        by_rest = sorted(positive, key=lambda a: (-(tax * positive[a] % total), a.id))
-        for account in by_rest[: int(tax - sum(parts.values(), ZERO))]:
-            parts[account] += 1
-        for account, part in parts.items():
+        for account, part in withheld(model, self.date, grosses).items():
             lines = [line for line in self.of(account) if line.gross > 0]
             max(lines, key=lambda line: line.gross).tax = part
 

@@ -17,6 +17,7 @@ class Exit(Account):
 
     def settle(self, model):
         require(self.state == "submitted", "not submitted")
+        self.check_nothing_in_the_way(model)
         rows = self.rows(model)
         net = self.net(model)
         rows += [Entry(self, net, "settlement")] if net else []
@@ -58,8 +59,15 @@ class Exit(Account):
                 found.append(Entry(account, -account.balance, "payout"))
         return found
 
+    def check_nothing_in_the_way(self, model):
+        for account in model.savings.values():
+            if account.member is self.member:
+                require(not account.placement, "a term deposit runs")
+                require(not account.held, "money is held")
+
     def submit(self, model):
         require(self.member.state == "leaving", "not leaving")
+        self.check_nothing_in_the_way(model)
         require(self.net(model) >= 0, "owes more than he has")
 
     def pay(self, model, amount, journal):

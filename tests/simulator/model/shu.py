@@ -9,8 +9,8 @@ from fractions import Fraction
 from .accounts import ZERO, Entry, Share, require
 from .plan import rounded
 
-INCOME = ("41110", "41120", "41130", "41140")
-EXPENSE = ("51110", "52160")
+INCOME = ("41110", "41120", "41130", "41140", "41410", "42140")
+EXPENSE = ("51110", "51120", "52160", "54120")
 RESULT, PAYABLE = "31320", "21230"
 # The textbook division: account that keeps the part, percent; members share 40 by savings and business.
 FUNDS = (("31210", 40), ("members", 40), ("21310", 5), ("21320", 5), ("21330", 5), ("21340", 5))

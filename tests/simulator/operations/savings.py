@@ -8,7 +8,7 @@ from .. import cooperative, draw
 from ..checks import expect, fetch
 from ..registry import check, operation
 
-PRODUCTS = ("SS", "SS", "SH")
+PRODUCTS = ("SS", "SH", "SN", "SN", "SC", "SC")
 
 
 def accounts(world):
@@ -16,7 +16,7 @@ def accounts(world):
 
 
 def with_money(world):
-    return [account for account in accounts(world) if account.balance and account.withdrawable]
+    return [a for a in accounts(world) if a.balance and a.withdrawable and not a.placement]
 
 
 def record(env, account):
@@ -187,6 +187,9 @@ def balances(world, env):
     rows = fetch(env, "SELECT id, balance, state, floor_balance FROM koperasi_savings_account")
     expect(
         "savings (balance, open, minimum)",
-        {a.id: (int(a.balance), a.open, int(a.floor)) for a in accounts(world)},
-        {id_: (int(balance), state == "open", int(floor)) for id_, balance, state, floor in rows},
+        {a.id: (int(a.balance), int(a.floor) if a.open else None) for a in accounts(world)},
+        {
+            id_: (int(balance), int(floor) if state == "open" else None)
+            for id_, balance, state, floor in rows
+        },
     )
