@@ -172,6 +172,7 @@ METHODS = {
         "action_open_transactions": SHOWS,
         "action_open_holds": SHOWS,
     },
+    "koperasi.savings.accrual": {"create": RIGHTS, "write": RIGHTS},
     "koperasi.savings.accrual.entry": LEDGER_ENTRY,
     "koperasi.savings.accrual.run": {
         "write": RIGHTS,
@@ -334,6 +335,7 @@ METHODS = {
         "action_open_transactions": SHOWS,
         "action_print_contract": SHOWS,
     },
+    "koperasi.loan.collateral": {"write": RIGHTS},
     "koperasi.loan.disburse": {"action_confirm": FORM},
     "koperasi.loan.installment": {"create": RIGHTS, "write": RIGHTS},
     "koperasi.loan.opening": IMPORT,
