@@ -304,7 +304,7 @@ class TestParallelRules(TellersCommon):
         self.assertZeros()
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
-    def test_p18_two_deposits_and_the_largest_balance(self):
+    def test_p05_two_deposits_and_the_largest_balance(self):
         """At most 150: of two deposits of 50 to 100 one is taken."""
         product = self.in_transaction(
             lambda env: env["koperasi.savings.product"].create({
