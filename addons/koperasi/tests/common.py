@@ -3,6 +3,7 @@ from odoo.tests import new_test_user
 from odoo.tools import SQL
 
 from odoo.addons.koperasi_portal.tests.common import PortalCommon
+from odoo.addons.koperasi_teller.tests.common import TillMixin
 
 # What must not change when somebody is refused, beside the accounts and entries of every ledger.
 BOOKS = ["account_move", "account_move_line", "account_account", "account_journal"]
@@ -32,24 +33,18 @@ class SuiteCommon(PortalCommon):
         cls.passwords = {user: user.login for user in cls.attackers.values()}
         cls.passwords[cls.user_ani] = "rahasia-ani"
         cls.settled_exit()
-        cls.placed_deposit()
+        cls.placement = cls.place(cls.make_member("Eko"))
 
     @classmethod
-    def placed_deposit(cls):
-        """A member with a term deposit, on which interest was accrued."""
-        member = cls.make_member("Eko")
-        product = cls.env["koperasi.savings.product"].create({
-            "name": "Simpanan Berjangka", "code": "SBJ", "kind": "term", "company_id": cls.company.id,
-            "rate_ids": [Command.create({"date_from": "2020-01-01", "months": 3, "annual_rate": 6})],
+    def open_till(cls, user, counts=None):
+        """The session of a user at a till of his own."""
+        till = cls.env["koperasi.till"].create({
+            "name": f"Loket {user.login}", "company_id": cls.company.id,
+            "journal_id": TillMixin.till_journal(cls.env, cls.company, "TLS", "11138").id,
+            "teller_ids": [Command.create({"user_id": user.id})],
         })  # fmt: skip
-        placement = cls.env["koperasi.savings.placement"].create({
-            "member_id": member.id, "product_id": product.id, "principal": 12_000_000, "months": 3,
-            "interest_account_id": cls.accounts_of(member)["SS"].id,
-        })  # fmt: skip
-        runs = cls.env["koperasi.savings.accrual.run"]
-        month_end = runs._last_month_end(cls.company)
-        placement.action_open(date=month_end.replace(day=1))
-        runs.create({"company_id": cls.company.id, "date": month_end}).action_run()
+        sessions = cls.env["koperasi.till.session"].with_user(user)
+        return sessions.open_till(till.id, counts or {}, "Awal" if counts else None).sudo()
 
     @classmethod
     def settled_exit(cls):

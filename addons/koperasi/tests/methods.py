@@ -176,6 +176,7 @@ METHODS = {
         "action_open_placements": SHOWS,
         "action_open_standing_orders": SHOWS,
     },
+    "koperasi.savings.accrual": {"create": RIGHTS, "write": RIGHTS},
     "koperasi.savings.accrual.entry": LEDGER_ENTRY,
     "koperasi.savings.accrual.run": {
         "write": RIGHTS,
@@ -345,6 +346,7 @@ METHODS = {
         "action_open_transactions": SHOWS,
         "action_print_contract": SHOWS,
     },
+    "koperasi.loan.collateral": {"write": RIGHTS},
     "koperasi.loan.disburse": {"action_confirm": FORM},
     "koperasi.loan.installment": {"create": RIGHTS, "write": RIGHTS},
     "koperasi.loan.opening": IMPORT,

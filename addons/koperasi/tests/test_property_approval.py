@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL, mute_logger
 
+from odoo.addons.koperasi_base.door import opened
+
 from .common import SuiteCommon
 from .rpc import Call, RpcCase
 
@@ -85,6 +87,34 @@ class TestPropertyApproval(SuiteCommon, RpcCase):
         shu.scheme_id = self.make_scheme([("reserve", 100)])
         shu.with_user(self.both).action_compute()
         yield shu, "action_adopt", ("adopted", "paid")
+        yield from self.documents_of_savings()
+        yield from self.documents_of_the_till()
+
+    def documents_of_savings(self):
+        env, account = self.env(user=self.both), self.ani["SS"]
+        early = env["koperasi.savings.break"].create({
+            "placement_id": self.place(self.member_ani).id, "to_account_id": account.id, "reason": "Sakit",
+        })  # fmt: skip
+        early.action_submit()
+        yield early.with_env(self.env), "action_approve", ("done",)
+        self.products["SS"].admin_fee = 1000
+        proposal = env["koperasi.savings.proposal"].create({"kind": "fee"})
+        proposal.action_compute()
+        proposal.action_submit()
+        yield proposal.with_env(self.env), "action_approve", ("approved", "done")
+        asleep = self.budi["SS"]
+        opened(asleep.sudo()).write({"dormant_since": self.today})
+        wake = {"account_id": asleep.id, "id_checked": True}
+        waking = env["koperasi.savings.reactivation"].create(wake)
+        yield waking.with_env(self.env), "action_approve", ("done",)
+
+    def documents_of_the_till(self):
+        env = self.env(user=self.both)
+        self.open_till(self.both)
+        movement = env["koperasi.till.movement"].move_cash("in", 50_000)
+        yield movement.with_env(self.env), "action_confirm", ("confirmed",)
+        release = env["koperasi.till.release"].ask("withdraw", self.ani["SS"].id, 70_000)
+        yield release.with_env(self.env), "action_approve", ("approved",)
 
     def leaving(self):
         """The settlement of a member who has left, submitted by the clerk who worked it out."""
@@ -159,7 +189,9 @@ class TestPropertyApproval(SuiteCommon, RpcCase):
 
     @mute_logger("odoo.sql_db")
     def test_p38_the_database_refuses_one_person(self):
-        for model in ("koperasi.loan", "koperasi.member", "koperasi.shu"):
+        for model in (
+            "koperasi.loan", "koperasi.member", "koperasi.shu", "koperasi.savings.placement",
+        ):  # fmt: skip
             query = SQL(
                 "UPDATE %s SET submitted_by_id = %s, approved_by_id = %s",
                 SQL.identifier(self.env[model]._table), self.both.id, self.both.id,

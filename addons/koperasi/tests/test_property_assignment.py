@@ -24,6 +24,31 @@ class TestPropertyAssignment(SuiteCommon, RpcCase):
         )
         cls.application = cls.env["koperasi.loan"].create(cls.loan_values())
         cls.batch = cls.ani["SS"].sudo().deposit(5000, date="2026-11-02").batch_id
+        cls.serve_at_till()
+        account = cls.ani["SS"].id
+        cls.hold = cls.env["koperasi.savings.hold"].create(
+            {"account_id": account, "amount": 1000, "reason": "Sengketa"}
+        )
+        cls.order = cls.env["koperasi.savings.standing.order"].create(
+            {"account_id": account, "to_account_id": cls.budi["SS"].id, "amount": 1000}
+        )
+        cls.early = cls.env["koperasi.savings.break"].create(
+            {"placement_id": cls.placement.id, "reason": "Biaya sekolah"}
+        )
+        cls.early.action_submit()
+
+    @classmethod
+    def serve_at_till(cls):
+        """A till in use: cash on its way from the vault, a release that waits, a receipt and a passbook."""
+        env = cls.env(user=cls.teller)
+        cls.till_session = cls.open_till(cls.teller, {"100000": 1})
+        cls.movement = env["koperasi.till.movement"].move_cash("in", 50_000).sudo()
+        account = cls.ani["SS"].with_env(env)
+        cls.release = env["koperasi.till.release"].ask("withdraw", account.id, 70_000).sudo()
+        entry = account.deposit(2000, journal=cls.till_session.journal_id.id)
+        env["koperasi.till.receipt"].print_entry(entry._name, entry.id)
+        cls.receipt = cls.env["koperasi.till.receipt"].search([("savings_id", "=", entry.id)])
+        cls.passbook = env["koperasi.passbook"].issue(account.id).sudo()
 
     @classmethod
     def loan_values(cls):
@@ -80,6 +105,56 @@ class TestPropertyAssignment(SuiteCommon, RpcCase):
             yield member, {**checker, "state": "closed", "number": "9", "company_id": other}
         yield self.member_ani, {"partner_id": self.member_budi.partner_id.id}
         yield self.batch, {"state": "open", "move_id": False, "total": 1, "company_id": other}
+        yield from self.sealed_savings(checker)
+        yield from self.sealed_counter(checker)
+
+    def sealed_savings(self, checker):
+        """The same of term deposits, holds and standing orders."""
+        account = self.ani["SS"].id
+        yield (
+            self.placement,
+            {
+                **checker, "state": "closed", "name": "X", "principal": 1, "months": 99, "annual_rate": 99,
+                "start_date": "2020-01-01", "maturity_date": "2026-01-01", "next_payout_date": "2026-01-01",
+                "payout_count": 7, "account_id": account, "break_rule": "x", "break_percent": 99,
+                "late_rate": 99, "member_id": self.member_ani.id,
+            },
+        )  # fmt: skip
+        yield self.placement.accrual_id, {"balance": 9e6, "entry_count": 99, "last_hash": "f" * 64}
+        yield (
+            self.early,
+            {
+                **checker,
+                "state": "done",
+                "penalty": 1,
+                "net": 9e6,
+                "tax": 1,
+                "to_account_id": account,
+            },
+        )
+        yield (
+            self.hold,
+            {"state": "released", "amount": 1, "kind": "lien", "account_id": self.budi["SS"].id},
+        )
+        yield self.order, {"state": "ended", "next_date": "2020-01-01", "name": "X"}
+
+    def sealed_counter(self, checker):
+        """The same of tills, releases and paper."""
+        yield (
+            self.till_session,
+            {
+                "state": "closed", "opening_cash": 9e6, "counted_cash": 9e6, "difference": 9e6,
+                "expected_opening": 9e6, "user_id": self.users["head_teller"].id, "date": "2020-01-01",
+            },
+        )  # fmt: skip
+        yield self.till_session.count_ids, {"pieces": 99, "denomination": 50_000}
+        yield self.movement, {**checker, "state": "confirmed", "amount": 9e6, "direction": "out"}
+        yield (
+            self.release,
+            {**checker, "state": "approved", "amount": 9e6, "expires_on": "2099-01-01 00:00:00"},
+        )
+        yield self.receipt, {"print_count": 0, "name": "X"}
+        yield self.passbook, {"state": "full", "last_number": 0, "name": "X"}
 
     def test_p37_sealed_fields_are_written_by_nobody(self):
         people = {*self.passwords}

@@ -17,8 +17,9 @@ SQL_TEXTS = (
 )
 OURS = ("odoo.addons.koperasi", "odoo.addons.l10n_id_koperasi")
 DAY = "2026-11-02"
-# Where a stranger may go: the form to join, and what belongs to it.
+# Where a stranger may go: the form to join and what belongs to it, and whether a certificate is real.
 PUBLIC_ROUTES = {
+    "/koperasi/deposit/<string:token>",
     "/koperasi/join",
     "/koperasi/join/c/<string:slug>",
     "/koperasi/join/c/<string:slug>/charter",
@@ -119,6 +120,7 @@ class TestPropertyHostile(SuiteCommon, RpcCase):
             f"/my/koperasi/savings/{self.ani['SS'].id}",
             f"/my/koperasi/loans/{self.loan_ani.id}",
             f"/my/koperasi/shu/{self.share_ani.id}",
+            f"/my/koperasi/deposits/{self.place(self.member_ani).id}",
         ):
             with self.subTest(path):
                 answer = self.url_open(path)

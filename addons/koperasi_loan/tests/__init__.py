@@ -11,6 +11,7 @@ from . import (
     test_payment,
     test_penalty,
     test_plan,
+    test_pledge,
     test_product,
     test_property_parallel,
     test_property_periods,

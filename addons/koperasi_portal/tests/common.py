@@ -59,6 +59,29 @@ class PortalCommon(ShuCommon):
         return loan
 
     @classmethod
+    def place(cls, member, amount=12_000_000):
+        """A term deposit of a member, opened at the start of last month; interest is accrued up to its end."""
+        products = cls.env["koperasi.savings.product"]
+        product = products.search(
+            [("kind", "=", "term"), ("company_id", "=", cls.company.id)], limit=1
+        )
+        product = product or products.create({
+            "name": "Simpanan Berjangka", "code": "SBJ", "kind": "term", "company_id": cls.company.id,
+            "rate_ids": [Command.create({"date_from": "2020-01-01", "months": 3, "annual_rate": 6})],
+        })  # fmt: skip
+        placement = cls.env["koperasi.savings.placement"].create({
+            "member_id": member.id, "product_id": product.id, "principal": amount, "months": 3,
+            "interest_account_id": cls.accounts_of(member)["SS"].id,
+        })  # fmt: skip
+        runs = cls.env["koperasi.savings.accrual.run"]
+        month_end = runs._last_month_end(cls.company)
+        placement.action_open(date=month_end.replace(day=1))
+        run = runs.search([("company_id", "=", cls.company.id), ("date", "=", month_end)])
+        run = run or runs.create({"company_id": cls.company.id, "date": month_end})
+        run.action_run()
+        return placement
+
+    @classmethod
     def own_records(cls, who):
         """The documents of a member that his pages show: {model: record}."""
         member, loan, share = {
@@ -71,6 +94,9 @@ class PortalCommon(ShuCommon):
             "koperasi.savings.account": accounts,
             "koperasi.savings.transaction": cls.env["koperasi.savings.transaction"].search(
                 [("account_id", "in", accounts.ids)]
+            ),
+            "koperasi.savings.placement": cls.env["koperasi.savings.placement"].search(
+                [("member_id", "=", member.id)]
             ),
             "koperasi.loan": loan,
             "koperasi.loan.plan": loan.plan_ids,

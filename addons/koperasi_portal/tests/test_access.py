@@ -17,6 +17,13 @@ MONEY_METHODS = [
     ("koperasi.savings.account", "withdraw", [1000]),
     ("koperasi.savings.account", "transfer", [1, 1000]),
     ("koperasi.savings.account", "action_close", []),
+    ("koperasi.savings.account", "close_account", []),
+    ("koperasi.savings.placement", "action_open", []),
+    ("koperasi.savings.placement", "action_break", []),
+    ("koperasi.savings.placement", "action_request_rate", []),
+    ("koperasi.savings.placement", "pay_out", []),
+    ("koperasi.savings.placement", "pay_due", []),
+    ("koperasi.savings.placement", "print_certificate", []),
     ("koperasi.savings.transaction", "reverse", ["x"]),
     ("koperasi.loan", "pay", [1000]),
     ("koperasi.loan", "action_submit", []),
@@ -35,6 +42,12 @@ MONEY_METHODS = [
 @tagged("post_install", "-at_install")
 class TestAccess(PortalCommon):
     """A member reads his own, nothing else, and moves no money."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.place(cls.member_ani)
+        cls.place(cls.member_budi, 5_000_000)
 
     def test_every_model_shows_own_records_or_refuses(self):
         """Also a model that a later addon brings: nothing opens to the portal unseen."""
@@ -68,6 +81,7 @@ class TestAccess(PortalCommon):
             ("koperasi.savings.account", "balance"),
             ("koperasi.savings.transaction", "amount"),
             ("koperasi.loan", "balance"),
+            ("koperasi.savings.placement", "principal"),
             ("koperasi.shu.share", "total"),
         ):
             model = self.env[name].with_user(self.user_ani)
@@ -83,6 +97,12 @@ class TestAccess(PortalCommon):
 @tagged("post_install", "-at_install")
 class TestAccessOverHttp(PortalCommon, HttpCase):
     """The same over the wire, as somebody would try it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.place(cls.member_ani)
+        cls.deposit_budi = cls.place(cls.member_budi, 5_000_000)
 
     def setUp(self):
         super().setUp()
@@ -132,6 +152,7 @@ class TestAccessOverHttp(PortalCommon, HttpCase):
             f"/my/koperasi/savings/{self.budi['SS'].id}/statement.xlsx",
             f"/my/koperasi/statement/{self.member_budi.id}",
             f"/my/koperasi/statement/{self.member_budi.id}.xlsx",
+            f"/my/koperasi/deposits/{self.deposit_budi.id}",
             f"/my/koperasi/loans/{self.loan_budi.id}",
             f"/my/koperasi/shu/{self.share_budi.id}",
             f"/my/koperasi/shu/{self.share_budi.id}/slip",
@@ -146,6 +167,7 @@ class TestAccessOverHttp(PortalCommon, HttpCase):
     def test_reports_are_not_a_back_door(self):
         for report, record in (
             ("koperasi_shu.shu_slip", self.share_budi),
+            ("koperasi_savings.savings_certificate", self.deposit_budi),
             (
                 "koperasi_savings.savings_receipt",
                 self.own_records("budi")["koperasi.savings.transaction"][:1],

@@ -33,14 +33,17 @@ class KoperasiSavingsAccount(models.Model):
             account.floor_balance = minimum + sum(active.mapped("amount"))
         return result
 
+    def _lock_rows(self):
+        entries = self.env[self._ledger_entry_model]
+        entries._lock_accounts(self, SQL("SELECT unnest(%s::int[])", self.ids))
+
     def _check_floor_covered(self):
         """After placing a hold, on the rows as they are committed: what is held is there.
 
         :raises UserError: names account and what was free
         """
         self.env.flush_all()
-        entries = self.env[self._ledger_entry_model]
-        entries._lock_accounts(self, SQL("SELECT unnest(%s::int[])", self.ids))
+        self._lock_rows()
         rows = self.env.execute_query(
             SQL(
                 "SELECT id, state FROM %s WHERE id = ANY(%s)"

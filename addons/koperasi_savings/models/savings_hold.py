@@ -88,6 +88,7 @@ class KoperasiSavingsHold(models.Model):
         :raises UserError: more than what is free on the account
         """
         self._check_placing(vals_list)
+        self._lock_accounts_of(vals_list)
         holds = super().create(vals_list)
         holds.flush_recordset()
         for hold in holds:
@@ -95,6 +96,12 @@ class KoperasiSavingsHold(models.Model):
             hold._check_expiry()
         holds.account_id._check_floor_covered()
         return holds
+
+    def _lock_accounts_of(self, vals_list):
+        """Before the rows refer to them: two who hold money of one account would wait for each other for ever."""
+        ids = [vals.get("account_id") for vals in vals_list]
+        accounts = self.env["koperasi.savings.account"].browse(i for i in ids if isinstance(i, int))
+        accounts._lock_rows()
 
     def _check_placing(self, vals_list):
         self.env["res.users"]._koperasi_require(*HOLDERS)

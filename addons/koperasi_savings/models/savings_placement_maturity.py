@@ -1,18 +1,20 @@
 import logging
+from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 from odoo.tools.misc import format_date
 
-from odoo.addons.koperasi_base.tools.money import to_amount
+from odoo.addons.koperasi_base.tools.money import to_amount, to_float
 from odoo.addons.koperasi_base.tools.transactions import commit_step
 
 from .savings_placement import TELLER
 
 _logger = logging.getLogger(__name__)
 TODO = "mail.mail_activity_data_todo"
+RATE_UNIT = Decimal("0.001")  # as the fields keep a rate
 
 
 class KoperasiSavingsPlacement(models.Model):
@@ -44,6 +46,7 @@ class KoperasiSavingsPlacement(models.Model):
         """
         day = day or company._koperasi_today()
         done = failed = self.browse()
+        commit_step(self.env)
         while True:
             domain = [("company_id", "=", company.id), ("state", "=", "active"),
                       ("next_payout_date", "<=", day), ("id", "not in", failed.ids)]  # fmt: skip
@@ -54,21 +57,24 @@ class KoperasiSavingsPlacement(models.Model):
                 [*domain, ("next_payout_date", "=", first.next_payout_date)], order="id"
             )
             for wave in due._waves():
-                good = wave._try_due()
+                good = wave._try_due(first.next_payout_date)
                 done += good
                 failed += wave - good
             commit_step(self.env)
 
-    def _try_due(self):
+    def _try_due(self, due):
         """The deposits of a wave that could be done: together, or else one by one."""
-        if self._attempt():
+        if self._attempt(due):
             return self
-        return self.filtered(lambda placement: placement._attempt(tell=True))
+        return self.filtered(lambda placement: placement._attempt(due, tell=True))
 
-    def _attempt(self, tell=False):
+    def _attempt(self, due, tell=False):
         try:
             with self.env.cr.savepoint():
-                self._do_due()
+                self._do_due(due)
+        except LockError:
+            self.invalidate_recordset()  # somebody works on it: what is left is done the next night
+            return False
         except (UserError, ValueError) as error:
             self.invalidate_recordset()
             if tell:
@@ -88,14 +94,19 @@ class KoperasiSavingsPlacement(models.Model):
             TODO, date_deadline=deadline, summary=summary, note=note, user_id=self.create_uid.id
         )
 
-    def _do_due(self):
-        """One wave of the same due day: interest is paid, and what matures is rolled over or waits."""
+    def _do_due(self, due):
+        """One wave of the same due day: interest is paid, and what matures is rolled over or waits.
+
+        What another run or a teller has done until these rows were ours is left alone.
+        """
         self._claim()
-        [due] = set(self.mapped("next_payout_date"))
-        date = self._booking_date(self.company_id, due)
-        self._pay_interest(date, due)
-        self._count_payout()
-        for placement in self.filtered(lambda placement: placement.maturity_date <= due):
+        left = self.filtered(lambda one: one.state == "active" and one.next_payout_date == due)
+        if not left:
+            return
+        date = self._booking_date(left.company_id, due)
+        left._pay_interest(date, due)
+        left._count_payout()
+        for placement in left.filtered(lambda placement: placement.maturity_date <= due):
             placement._mature(date)
 
     # ------------------------------------------------------------
@@ -130,7 +141,7 @@ class KoperasiSavingsPlacement(models.Model):
         # sudo: follows from the instruction of the member
         child = self.sudo().copy({
             "principal": self.account_id.balance,
-            "annual_rate": float(rate),
+            "annual_rate": to_float(rate, RATE_UNIT),
             "parent_id": self.id,
             "account_id": self.account_id.id,
             "anchor_day": self.anchor_day,

@@ -1,5 +1,6 @@
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
+from odoo.tools import format_list
 
 from odoo.addons.koperasi_base.koperasi_calc.deposit import DepositTerms
 from odoo.addons.koperasi_base.koperasi_calc.savings import deposit_maturity
@@ -77,7 +78,13 @@ class KoperasiSavingsPlacement(models.Model):
         :raises LockError: somebody else works on one of them
         """
         # sudo: who may act was checked; he need not be able to edit
-        self.sudo().lock_for_update()
+        if len(self.sudo().try_lock_for_update()) < len(self):
+            raise LockError(
+                self.env._(
+                    "Somebody else is working on %s at this moment. Look again in a moment.",
+                    format_list(self.env, self[:3].mapped("display_name")),
+                )
+            )
         self.invalidate_recordset()
 
     def _check_actor(self, *groups):

@@ -178,8 +178,9 @@ class KoperasiSavingsStandingOrder(models.Model):
 
     def action_resume(self):
         """Button: go on; what fell due meanwhile is not made up for."""
-        for order in self:
-            order._move("active", "paused")
+        paused = self.filtered(lambda order: order.state == "paused")
+        self._move("active", "paused")
+        for order in paused:
             yesterday = order.company_id._koperasi_today().toordinal() - 1
             missed = order.next_date.toordinal() <= yesterday
             if missed:
@@ -216,22 +217,35 @@ class KoperasiSavingsStandingOrder(models.Model):
 
         :return: number of transfers booked
         """
+        commit_step(self.env)
         today = company._koperasi_today()
         booked = 0
         orders = self.search(
             [("company_id", "=", company.id), ("state", "=", "active"), ("next_date", "<=", today)]
         )
         for order in orders:
-            while order.state == "active" and order.next_date <= today:
-                if order.date_to and order.next_date > order.date_to:
-                    order.sudo().state = "ended"  # sudo: follows from the calendar
-                    break
+            while order._claim_due(today):
                 done = order._execute(today)
                 booked += done
                 if not done and not order.log_ids[:1].final:
                     break
             commit_step(self.env)
         return booked
+
+    def _claim_due(self, today):
+        """Hold an order for the transaction, as it is by now; one that somebody works on waits for the next night.
+
+        :return: whether something is to be carried out
+        """
+        # sudo: orders are carried out whoever may edit them
+        if not self.sudo().try_lock_for_update():
+            return False
+        self.invalidate_recordset()
+        due = self.state == "active" and self.next_date <= today
+        if due and self.date_to and self.next_date > self.date_to:
+            self.sudo().state = "ended"  # sudo: follows from the calendar
+            return False
+        return due
 
     def _execute(self, today):
         """One due transfer: booked, or written down with the reason.
@@ -253,7 +267,6 @@ class KoperasiSavingsStandingOrder(models.Model):
 
     def _transfer(self, due, today):
         """By the same rules as at the counter; the key lets a day be booked once."""
-        self.sudo().lock_for_update()  # sudo: nobody edits it while it runs
         source, target = self.account_id, self.to_account_id
         source._check_can_transfer(target)
         memo = self.memo or self.env._("Standing order %s", self.name)

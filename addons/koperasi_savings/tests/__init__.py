@@ -25,6 +25,7 @@ from . import (
     test_opening,
     test_paper_run,
     test_parallel,
+    test_parallel_rules,
     test_position,
     test_product,
     test_property_keys,

@@ -1,7 +1,6 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from types import SimpleNamespace
 from unittest.mock import patch
 
@@ -135,9 +134,16 @@ class ParallelCommon(KoperasiCommon):
 
     def at_once(self, count, work):
         """Results of ``work(env)`` in as many threads, each in a transaction of its own."""
+        return self.each_at_once([work] * count)
+
+    def each_at_once(self, works):
+        """Results of several ``work(env)`` at once, each in a thread and a transaction of its own."""
         # environments are made here, for making one in a thread waits for the lock that the test run holds
-        with self.transactions(count) as environments, ThreadPoolExecutor(count) as pool:
-            return list(pool.map(partial(self.tried, work), environments))
+        with (
+            self.transactions(len(works)) as environments,
+            ThreadPoolExecutor(len(works)) as pool,
+        ):
+            return list(pool.map(self.tried, works, environments))
 
     def tried(self, work, env):
         """The result, tried again after a conflict as Odoo's server does; or what refused it."""

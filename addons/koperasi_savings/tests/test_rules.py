@@ -53,7 +53,7 @@ class TestRules(SavingsCommon):
         )
         self.assertEqual(unused.classification, "equity")
 
-    def test_limits_of_deposits(self):
+    def test_p05_limits_of_deposits(self):
         self.product.write(
             {"deposit_minimum": 50_000, "deposit_maximum": 400_000, "maximum_balance": 1_500_000}
         )
@@ -91,7 +91,7 @@ class TestRules(SavingsCommon):
         self.member_ani._change_state("leaving", leave_date="2026-11-01", leave_cause="resigned")
         self.assertEqual(self.withdraw(1000).kind, "payout")
 
-    def test_cooling(self):
+    def test_p05_cooling(self):
         self.product.write({"withdrawal_rule": "cooling", "cooling_days": 30})
         self.withdraw(100_000, "2026-10-05")
         with self.assertRaisesRegex(UserError, "04/11/2026"):
@@ -104,7 +104,7 @@ class TestRules(SavingsCommon):
             self.withdraw(100_000, "2026-11-09")
         self.withdraw(100_000, "2026-11-10")
 
-    def test_sent_twice_is_not_judged_twice(self):
+    def test_p09_sent_twice_is_not_judged_twice(self):
         self.product.write(
             {"withdrawal_rule": "cooling", "cooling_days": 30, "withdrawal_fee": 2500}
         )
@@ -142,7 +142,7 @@ class TestRules(SavingsCommon):
         )
         self.assertThreeZeros()
 
-    def test_notice(self):
+    def test_p05_notice(self):
         self.product.write({"withdrawal_rule": "notice", "notice_days": 7})
         with self.assertRaisesRegex(UserError, "notice of 7 days"):
             self.withdraw(300_000)
@@ -175,7 +175,7 @@ class TestRules(SavingsCommon):
         with self.assertRaisesRegex(UserError, "need a notice"):
             self.account._check_withdrawal_rules(300_000, notice.earliest_date)
 
-    def test_lock_date(self):
+    def test_p05_lock_date(self):
         self.product.withdrawal_rule = "lock"
         self.account.maturity_date = "2026-12-20"
         self.assertEqual(self.account.available_balance, 0)

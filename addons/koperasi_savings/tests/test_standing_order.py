@@ -105,6 +105,14 @@ class TestStandingOrder(SavingsCommon):
         with self.assertRaises(UserError):
             order.amount = 1
 
+    def test_resuming_what_runs_skips_nothing(self):
+        """Without cover, to be tried again: a click on resume does not give the day up."""
+        order = self.order(amount=300_000)
+        self.night("2026-01-31")
+        with freeze_time("2026-02-01"):
+            order.action_resume()
+        self.assertEqual(order.next_date, START)
+
     def test_the_same_day_is_never_booked_twice(self):
         order = self.order()
         self.night("2026-01-31")

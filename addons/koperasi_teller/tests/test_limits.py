@@ -27,7 +27,7 @@ class TestLimits(TellerCommon):
         releases = self.env["koperasi.till.release"].with_user(self.teller)
         return releases.ask(operation, account.id, amount, "Biaya sekolah")
 
-    def test_each_and_day(self):
+    def test_p38_each_and_day(self):
         # operation, amount, goes through
         for operation, amount, passes in (
             ("deposit", 1_000_001, False),
@@ -48,11 +48,11 @@ class TestLimits(TellerCommon):
                     self.book(operation, self.ani["SS"], amount)
         self.assertEqual(self.ani["SS"].balance, 5_000_000 + 1_500_000 - 800_000)
 
-    def test_not_around_it_by_the_account_itself(self):
+    def test_p38_not_around_it_by_the_account_itself(self):
         with self.assertRaises(TillLimitError):
             self.ani["SS"].with_user(self.teller).withdraw(500_001, journal=self.till.journal_id.id)
 
-    def test_a_release_is_for_one_transaction(self):
+    def test_p38_a_release_is_for_one_transaction(self):
         release = self.release("withdraw", 700_000)
         with self.assertRaises(TillLimitError):
             self.book("withdraw", self.ani["SS"], 700_000)
@@ -75,7 +75,7 @@ class TestLimits(TellerCommon):
             self.book("withdraw", self.ani["SS"], 700_000)
         self.assertEqual(self.ani["SS"].balance, 4_300_000)
 
-    def test_maker_is_not_checker(self):
+    def test_p38_maker_is_not_checker(self):
         self.session.with_user(self.teller).close_till({"100000": 50})
         self.open({"100000": 50}, reason=None, user=self.head)
         release = (
@@ -87,7 +87,7 @@ class TestLimits(TellerCommon):
             with self.assertRaisesRegex(UserError, "Another person"):
                 decide()
 
-    def test_a_release_runs_out(self):
+    def test_p38_a_release_runs_out(self):
         release = self.release("withdraw", 700_000)
         release.with_user(self.head).action_approve()
         release.sudo().expires_on = "2020-01-01"

@@ -57,7 +57,7 @@ class TestParallel(TillMixin, ParallelCommon, SavingsCommon):
         self.assertTrue(self.in_transaction(report))
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
-    def test_the_last_rupiah(self):
+    def test_p04_the_last_rupiah(self):
         """Two tellers at two tills want all of it: one pays out, the other is told why not."""
         self.in_transaction(lambda env: self.book(env, 0, "deposit", 75_000, "isi-saldo-1"))
         results = self.each_at_once([
@@ -73,7 +73,7 @@ class TestParallel(TillMixin, ParallelCommon, SavingsCommon):
         self.zeros()
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
-    def test_the_same_key_at_once(self):
+    def test_p09_the_same_key_at_once(self):
         """A double click that reaches two workers: booked once, both get the same answer."""
         before = self.balance()
         work = lambda env: self.book(env, 0, "deposit", 10_000, "klik-ganda")

@@ -70,7 +70,7 @@ class TestSession(TellerCommon):
         again = self.open({"50000": 2}, reason=None)
         self.assertRecordValues(again, [{"expected_opening": 100_000, "opening_cash": 100_000}])
 
-    def test_nothing_through_a_closed_till(self):
+    def test_p18_nothing_through_a_closed_till(self):
         session = self.open()
         session.with_user(self.teller).close_till({})
         self.assertFalse(session.sudo().batch_id)
