@@ -16,7 +16,7 @@ class TestTellerDay(TillMixin, SuiteCommon):
         cls.till = cls.set_up_till()
         cls.head = cls.users["head_teller"]
 
-    def book(self, operation, target, amount, **options):
+    def serve(self, operation, target, amount, **options):
         key = f"hari-{operation}-{amount}"
         screen = self.env["koperasi.teller"].with_user(self.teller)
         entry = screen.book(key, operation, target.id, amount, **options)["entry"]
@@ -30,11 +30,11 @@ class TestTellerDay(TillMixin, SuiteCommon):
         session = self.env["koperasi.till.session"].with_user(self.teller).open_till(
             self.till.id, {"100000": 5}, "Saldo awal"
         )  # fmt: skip
-        self.book("deposit", self.ani["SS"], 300_000)
-        self.book("withdraw", self.budi["SS"], 50_000)
-        self.book("pay", self.loan_ani, 1_120_000)
-        moved = self.book("transfer", self.ani["SS"], 100_000, to_account_id=self.budi["SS"].id)
-        wrong = self.book("deposit", self.budi["SS"], 75_000)
+        self.serve("deposit", self.ani["SS"], 300_000)
+        self.serve("withdraw", self.budi["SS"], 50_000)
+        self.serve("pay", self.loan_ani, 1_120_000)
+        moved = self.serve("transfer", self.ani["SS"], 100_000, to_account_id=self.budi["SS"].id)
+        wrong = self.serve("deposit", self.budi["SS"], 75_000)
         reversal = wrong.with_user(self.head).reverse("Salah rekening")
         self.vault("in", 1_000_000)
         self.vault("out", 600_000)
@@ -52,8 +52,8 @@ class TestTellerDay(TillMixin, SuiteCommon):
             ("21110", 0, 375_000),
             ("11411", 0, 1_000_000),
             ("41110", 0, 120_000),
-            ("11110", 600_000, 0),
-            ("11110", 0, 1_000_000),
+            ("11120", 600_000, 0),
+            ("11120", 0, 1_000_000),
             ("42140", 0, 500_000),
             ("54120", 2_000, 0),
         ])  # fmt: skip

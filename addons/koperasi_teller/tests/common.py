@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo.addons.koperasi_savings.tests.common import SavingsCommon
 
 EXTRA_ACCOUNTS = [
-    ("cash_vault", "11110", "Kas Brankas", "asset_cash"),
+    ("cash_vault", "11120", "Kas Brankas", "asset_cash"),
     ("cash_over", "42140", "Selisih Lebih Kas", "income_other"),
     ("cash_short", "54120", "Selisih Kurang Kas", "expense"),
 ]

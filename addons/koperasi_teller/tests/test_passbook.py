@@ -97,25 +97,33 @@ class TestPassbook(TellerCommon):
             with self.subTest(role), self.assertRaises(AccessError):
                 self.books.with_user(self.users[role]).print_account(self.account.id)
 
-    def test_buttons_of_the_head_teller(self):
-        """Print, print the last lines again, replace: each counted, with who and why in the chatter."""
+    def wizard(self, name, book, user=None, **values):
+        wizards = self.env[f"koperasi.passbook.{name}"].with_user(user or self.head)
+        return wizards.create(
+            {"passbook_id": book.id, "reason": "Surat kehilangan 12/XI", **values}
+        )
+
+    def test_button_print(self):
         self.save(1_000)
         book = self.books.issue(self.account.id)
         answer = book.action_print()
         self.assertEqual(answer["params"]["next"]["report_name"], "koperasi_teller.passbook")
+        answer = book.action_print()
+        self.assertFalse(answer["params"]["next"])
+        self.assertIn("Nothing new", answer["params"]["message"])
+
+    def test_button_print_again(self):
+        """The lines of the last print are chosen; counted, with who and why in the chatter."""
+        self.save(1_000)
+        book = self.books.issue(self.account.id)
+        book.print_new()
+        opened(book.line_ids.sudo()).write({"printed_on": "2026-01-01 03:00:00"})
         self.save(2_000)
-        book.action_print()
-        self.assertFalse(book.action_print()["params"]["next"])
-        for wizard in ("koperasi.passbook.reprint", "koperasi.passbook.replace"):
-            with self.subTest(wizard), self.assertRaises(AccessError):
-                self.env[wizard].with_user(self.teller).create(
-                    {"passbook_id": book.id, "reason": "x"}
-                )
+        book.print_new()
         old, last = book.line_ids
-        opened(old.sudo()).write({"printed_on": "2026-01-01 03:00:00"})
-        again = self.env["koperasi.passbook.reprint"].with_user(self.head).create({
-            "passbook_id": book.id, "reason": "Pita habis",
-        })  # fmt: skip
+        with self.assertRaises(AccessError):
+            self.wizard("reprint", book, self.teller)
+        again = self.wizard("reprint", book, reason="Pita habis")
         self.assertEqual(again.line_ids, last)
         self.assertEqual(again.action_print()["report_name"], "koperasi_teller.passbook")
         self.assertEqual((old.print_count, last.print_count), (1, 2))
@@ -123,15 +131,19 @@ class TestPassbook(TellerCommon):
         note = book.message_ids[0]
         self.assertEqual(note.author_id, self.head.partner_id)
         self.assertRegex(note.body, "1 .*Pita habis")
-        for cause in ("lost", "damaged"):
+
+    def test_button_replace(self):
+        self.save(1_000, 2_000)
+        book = self.books.issue(self.account.id)
+        with self.assertRaises(AccessError):
+            self.wizard("replace", book, self.teller)
+        for cause in ("full", "lost", "damaged"):
             with self.subTest(cause):
-                action = self.env["koperasi.passbook.replace"].with_user(self.head).create({
-                    "passbook_id": book.id, "cause": cause, "reason": "Surat kehilangan 12/XI",
-                }).action_replace()  # fmt: skip
+                action = self.wizard("replace", book, cause=cause).action_replace()
                 new = self.books.browse(action["res_id"])
                 self.assertEqual((book.state, new.state, new.replaces_id), (cause, "active", book))
                 self.assertIn("Surat kehilangan", book.message_ids[0].body)
                 self.assertEqual(self.places(new), [(1, 1, 3_000, True, 0)])
                 with self.assertRaisesRegex(UserError, "no longer in use"):
-                    book.with_user(self.head).action_print()
+                    book.action_print()
                 book = new

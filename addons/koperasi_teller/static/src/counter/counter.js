@@ -250,10 +250,15 @@ export class Counter extends Component {
         }
     }
 
-    onAmount(ev) {
+    /** What was typed, with thousands separators, as it is shown from now on. */
+    formatted(ev) {
         const amount = typedAmount(ev.target.value);
-        this.state.text = amount ? rupiah(amount) : "";
-        ev.target.value = this.state.text;
+        ev.target.value = amount ? rupiah(amount) : "";
+        return ev.target.value;
+    }
+
+    onAmount(ev) {
+        this.state.text = this.formatted(ev);
         Object.assign(this.state, { limited: false, asked: null, error: "" });
     }
 
