@@ -95,7 +95,7 @@ def shown(rule, days):
         "method": rule.method,
         "days": rule.days,
         "spans": [_span_shown(*span) for span in days],
-        "parts": [_part_shown(part) for part in found],
+        "parts": [_part_shown(part, rule.day_count) for part in found],
         "exact": float(sum(part.earned for part in found)),
         "rounded": float(total(rule, found)),
     }
@@ -110,12 +110,20 @@ def _span_shown(start, until, balance):
     }
 
 
-def _part_shown(part):
+def _part_shown(part, day_count):
     return {
         "first": part.first,
         "last": part.last,
         "days": part.days,
         "balance": float(part.balance),
-        "percent": f"{float(part.percent):g}",
+        "percent": float(part.percent),
+        "year": _year_shown(part, day_count),
         "earned": float(part.earned),
     }
+
+
+def _year_shown(part, day_count):
+    """The part of a year as people write it: 31/365, not what it can be reduced to."""
+    if day_count in ("act/365", "act/360"):
+        return f"{part.days}/{day_count[4:]}"
+    return str(year_fraction(part.first, part.last + DAY, day_count))

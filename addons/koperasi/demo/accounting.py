@@ -53,10 +53,7 @@ class Bookkeeper:
         )
 
     def pay_tax(self, account, until, day):
-        """Pay the state what was withheld up to a date.
-
-        :return: the rupiah paid
-        """
+        """Pay the state what was withheld up to a date and is not paid yet."""
         [(owed,)] = self.env["account.move.line"]._read_group(
             [
                 ("account_id", "=", account.id),
@@ -70,7 +67,6 @@ class Bookkeeper:
             self._post(self.bank, day, "Setoran PPh 4(2) jasa simpanan", [
                 (account, -owed), (self.bank.default_account_id, owed),
             ])  # fmt: skip
-        return -owed
 
     def _clear(self, account, day, label):
         """Book what is open on a clearing account through the bank, and match it."""

@@ -58,17 +58,32 @@ class InterestDesk:
         return run
 
     def play(self):
-        """Last month's run waits for the manager; the tax of the month before is paid and certified."""
+        """The tax of each month is paid in time, that of the month before last certified; last month's run waits."""
+        self._pay_taxes()
         self._certify(self.calendar.months[-2])
         self._submitted(self.calendar.months[-1])
+
+    def taxed_savers(self):
+        """Employee numbers of members whose interest was taxed in the certified month.
+
+        :rtype: list of str
+        """
+        taxed = self.env["koperasi.savings.tax.certificate"].search([("tax", ">", 0)], limit=1)
+        return taxed.member_id.mapped("employee_number")
+
+    def _pay_taxes(self):
+        account = self.product._interest_accounts()[1]
+        for month in self.calendar.months[:-1]:
+            self.books.pay_tax(account, self.calendar.last_day(month), self._payment_day(month))
 
     def _certify(self, month):
         months = self.staff.acting(self.env["koperasi.savings.tax.month"], "tu")
         recap = months.create({"month": month})
         recap.action_compute()
         self.staff.acting(recap, "manajer").action_issue()
-        day = month + relativedelta(months=1, day=12)
-        if self.books.pay_tax(
-            self.product._interest_accounts()[1], self.calendar.last_day(month), day
-        ):
-            recap.write({"payment_date": day, "payment_reference": RECEIPT})
+        if recap.tax_total:
+            recap.write({"payment_date": self._payment_day(month), "payment_reference": RECEIPT})
+
+    @staticmethod
+    def _payment_day(month):
+        return month + relativedelta(months=1, day=12)

@@ -71,4 +71,5 @@ class KoperasiDemo(models.AbstractModel):
             scene.play()
         env["koperasi.loan"]._cron_refresh_standing()
         env["koperasi.integrity.report"]._run(env.company)
-        return [*staff.logins, *members.invite_to_portal(loans.some_borrowers())]
+        invited = [*loans.some_borrowers(), *interest.taxed_savers()]
+        return [*staff.logins, *members.invite_to_portal(invited)]

@@ -5,12 +5,13 @@ from odoo.http import content_disposition, request
 TYPES = {
     "recap.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ebupot.csv": "text/csv; charset=utf-8",
+    "ebupot.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
 class SavingsTaxDownload(http.Controller):
     @http.route(
-        '/koperasi/savings/tax/<int:month_id>/<any("recap.xlsx","ebupot.csv"):document>',
+        '/koperasi/savings/tax/<int:month_id>/<any("recap.xlsx","ebupot.csv","ebupot.xlsx"):document>',
         type="http",
         auth="user",
         methods=["GET"],
@@ -24,9 +25,7 @@ class SavingsTaxDownload(http.Controller):
         )
         try:
             month = months.search([("id", "=", month_id)])
-            content = month and (
-                month.export_recap() if document == "recap.xlsx" else month.export_ebupot()
-            )
+            content = month and self._content(month, document)
         except AccessError:
             content = None
         if not content:
@@ -39,3 +38,11 @@ class SavingsTaxDownload(http.Controller):
                 ("Content-Disposition", content_disposition(filename)),
             ],
         )
+
+    def _content(self, month, document):
+        exports = {
+            "recap.xlsx": month.export_recap,
+            "ebupot.csv": month.export_ebupot,
+            "ebupot.xlsx": month.export_ebupot_sheet,
+        }
+        return exports[document]()

@@ -71,6 +71,7 @@ from . import (
     savings_tax,
     savings_tax_certificate,
     savings_tax_month,
+    savings_tax_month_papers,
     savings_tax_rule,
     savings_transaction,
     savings_transaction_term,

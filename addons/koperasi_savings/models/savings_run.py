@@ -30,9 +30,9 @@ class KoperasiSavingsRun(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     date_from = fields.Date(
-        string="From", required=True, default=lambda self: self._last_month()[0]
+        string="From", required=True, default=lambda self: self._next_month()[0]
     )
-    date_to = fields.Date(string="To", required=True, default=lambda self: self._last_month()[1])
+    date_to = fields.Date(string="To", required=True, default=lambda self: self._next_month()[1])
     date = fields.Date(
         string="Posting Date",
         compute="_compute_date",
@@ -89,7 +89,6 @@ class KoperasiSavingsRun(models.Model):
         copy=False,
         help="Adjustments that the balances do not cover now; the next run takes them up again.",
     )
-    warning = fields.Text(compute="_compute_warning")
     seen_id = fields.Integer(readonly=True, copy=False, help="Transactions up to here were seen.")
     interest_seen = fields.Integer(
         readonly=True, copy=False, help="Rows of interest and tax in the month, when computed."
@@ -101,8 +100,13 @@ class KoperasiSavingsRun(models.Model):
     )
 
     @api.model
-    def _last_month(self):
+    def _next_month(self):
+        """First and last day of the month after the last run, at most the month before this one."""
         first = self.env.company._koperasi_today().replace(day=1) - relativedelta(months=1)
+        own = [("company_id", "=", self.env.company.id), ("state", "!=", "cancelled")]
+        last = self.search(own, order="date_to desc", limit=1).date_to
+        if last:
+            first = min(first, (last + relativedelta(days=1)).replace(day=1))
         return first, first + relativedelta(months=1, days=-1)
 
     # ------------------------------------------------------------
@@ -120,11 +124,6 @@ class KoperasiSavingsRun(models.Model):
         for run in self:
             found = products.search([("company_id", "=", run.company_id.id)])
             run.product_ids = found._earns_in_runs().filtered(run._fits_period)
-
-    @api.depends("rule_ids.warning")
-    def _compute_warning(self):
-        for run in self:
-            run.warning = "\n".join(text for text in run.rule_ids.mapped("warning") if text)
 
     @api.depends("name", "date_from", "date_to")
     @api.depends_context("lang")

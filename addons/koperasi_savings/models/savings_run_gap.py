@@ -1,19 +1,22 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
 
 class KoperasiSavingsRun(models.Model):
-    """Months that were left out: allowed, but named before anybody approves."""
+    """What whoever approves should know: rates above the cap, and months that were left out."""
 
     _inherit = "koperasi.savings.run"
 
-    @api.depends("product_ids", "date_from", "state")
+    warning = fields.Text(compute="_compute_warning")
+
+    @api.depends("rule_ids.warning", "product_ids", "date_from", "state")
     def _compute_warning(self):
-        super()._compute_warning()
-        for run in self.filtered(lambda r: r.state not in ("posted", "cancelled")):
-            texts = [run.warning, *(run._gap_message(product) for product in run.product_ids)]
+        for run in self:
+            texts = run.rule_ids.mapped("warning")
+            if run.state not in ("posted", "cancelled"):
+                texts += [run._gap_message(product) for product in run.product_ids]
             run.warning = "\n".join(filter(None, texts))
 
     def _gap_message(self, product):

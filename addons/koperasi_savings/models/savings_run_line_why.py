@@ -33,6 +33,7 @@ class KoperasiSavingsRunLine(models.Model):
             "product": line.product_id,
             "method_text": snapshot.method_text,
             "amount": line.gross,
+            "tax": line.tax,
             **interest_why.shown(rule, days),
             **(line._why_adjusted(run) if line.kind == "adjustment" else {}),
         }

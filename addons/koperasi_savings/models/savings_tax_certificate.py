@@ -44,7 +44,7 @@ class KoperasiSavingsTaxCertificate(models.Model):
     def _compute_rate(self):
         rules = self.env["koperasi.savings.tax.rule"]
         for certificate in self:
-            threshold, rate = rules._of_date(certificate.company_id, month_of(certificate.month)[1])
+            threshold, rate = rules._of_date(certificate.company_id, certificate._last_day())
             certificate.rate = float(rate) if certificate.gross > threshold else 0
 
     @api.depends("number", "month_id.month")
@@ -59,6 +59,20 @@ class KoperasiSavingsTaxCertificate(models.Model):
         """
         self.ensure_one()
         return f"{self.number:06d}/PPh4(2)/{self.month:%m/%Y}" if self.month else str(self.number)
+
+    def _last_day(self):
+        """Day of the withholding on the paper: the last of the month.
+
+        :rtype: date
+        """
+        return month_of(self.month)[1]
+
+    def _threshold(self):
+        """Rupiah a month that are free.
+
+        :rtype: Decimal
+        """
+        return self.env["koperasi.savings.tax.rule"]._of_date(self.company_id, self._last_day())[0]
 
     def _tax_object(self):
         """Code of the income for the tax office: one for free interest, one for taxed interest.

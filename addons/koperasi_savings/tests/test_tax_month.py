@@ -114,8 +114,11 @@ class TestTaxMonth(InterestCommon):
             "Nomor SP2D (IP)": "", "Tanggal Pemotongan": "2026-06-30",
         })  # fmt: skip
         self.assertEqual(budi[5:8], ["28-417-01", "240000", "0"], "also at 0 %")
-        with self.assertRaises(AccessError):
-            month.with_user(self.users["teller"]).export_ebupot()
+        _header, sheet, *_rest = read_table(month.export_ebupot_sheet(), "ebupot.xlsx").rows
+        self.assertIn(sheet.values[2], ("3171014505900001", ""))
+        for export in ("export_ebupot", "export_ebupot_sheet"):
+            with self.subTest(export), self.assertRaises(AccessError):
+                getattr(month.with_user(self.users["teller"]), export)()
 
     def test_certificates_on_paper(self):
         self.pay_june()

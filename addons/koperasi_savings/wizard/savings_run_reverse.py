@@ -8,7 +8,11 @@ class KoperasiSavingsRunReverse(models.TransientModel):
     _description = "Reversal of an Interest Run"
 
     run_id = fields.Many2one(
-        "koperasi.savings.run", required=True, readonly=True, ondelete="cascade"
+        "koperasi.savings.run",
+        string="Interest Run",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
     )
     reason = fields.Char(required=True)
 
