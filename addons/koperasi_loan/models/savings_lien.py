@@ -108,13 +108,9 @@ class KoperasiLoan(models.Model):
 
     def action_open_liens(self):
         """Savings and term deposits that secure these loans."""
-        return list_action(
-            self.env,
-            "koperasi_savings.savings_hold_action",
-            self.env._("Liens"),
-            [("loan_id", "in", self.ids)],
-            {},
-        )
+        title = self.env._("Liens")
+        domain = [("loan_id", "in", self.ids)]
+        return list_action(self.env, "koperasi_savings.savings_hold_action", title, domain, {})
 
     def _set_disbursed_on(self, date):
         """Part of every disbursement: what was pledged is held from now on."""

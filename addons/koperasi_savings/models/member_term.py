@@ -43,22 +43,19 @@ class KoperasiMember(models.Model):
 
     def action_open_placements(self):
         """The term deposits of these members."""
+        title = self.env._("Term Deposits")
+        domain = [("member_id", "in", self.ids)]
+        context = {"default_member_id": self.id} if len(self) == 1 else {}
         return list_action(
-            self.env,
-            "koperasi_savings.savings_placement_action",
-            self.env._("Term Deposits"),
-            [("member_id", "in", self.ids)],
-            {"default_member_id": self.id} if len(self) == 1 else {},
+            self.env, "koperasi_savings.savings_placement_action", title, domain, context
         )
 
     def action_open_standing_orders(self):
         """The standing orders of these members."""
+        title = self.env._("Standing Orders")
+        domain = [("member_id", "in", self.ids)]
         return list_action(
-            self.env,
-            "koperasi_savings.savings_standing_order_action",
-            self.env._("Standing Orders"),
-            [("member_id", "in", self.ids)],
-            {},
+            self.env, "koperasi_savings.savings_standing_order_action", title, domain, {}
         )
 
     def _exit_blockers(self):

@@ -33,22 +33,17 @@ class KoperasiSavingsAccount(models.Model):
 
     def action_open_placements(self):
         """The deposit of this account, with those before it by roll-over."""
-        return list_action(
-            self.env,
-            "koperasi_savings.savings_placement_action",
-            self.env._("Term Deposits"),
-            [("account_id", "in", self.ids)],
-            {},
-        )
+        title = self.env._("Term Deposits")
+        domain = [("account_id", "in", self.ids)]
+        return list_action(self.env, "koperasi_savings.savings_placement_action", title, domain, {})
 
     def action_open_standing_orders(self):
         """What is transferred from these accounts every month."""
+        title = self.env._("Standing Orders")
+        domain = [("account_id", "in", self.ids)]
+        context = {"default_account_id": self.id} if len(self) == 1 else {}
         return list_action(
-            self.env,
-            "koperasi_savings.savings_standing_order_action",
-            self.env._("Standing Orders"),
-            [("account_id", "in", self.ids)],
-            {"default_account_id": self.id} if len(self) == 1 else {},
+            self.env, "koperasi_savings.savings_standing_order_action", title, domain, context
         )
 
     def _check_not_placed(self):

@@ -68,12 +68,11 @@ class KoperasiSavingsProduct(models.Model):
 
     def action_open_placements(self):
         """The deposits placed under these products."""
+        title = self.env._("Term Deposits")
+        domain = [("product_id", "in", self.ids)]
+        context = {"search_default_running": 1}
         return list_action(
-            self.env,
-            "koperasi_savings.savings_placement_action",
-            self.env._("Term Deposits"),
-            [("product_id", "in", self.ids)],
-            {"search_default_running": 1},
+            self.env, "koperasi_savings.savings_placement_action", title, domain, context
         )
 
     @api.constrains("placement_minimum", "placement_maximum")
