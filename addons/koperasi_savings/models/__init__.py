@@ -66,5 +66,6 @@ from . import (
     savings_tax_month,
     savings_tax_rule,
     savings_transaction,
+    savings_transaction_term,
     savings_transaction_why,
 )

@@ -34,6 +34,7 @@ from . import (
     test_queries,
     test_rules,
     test_run,
+    test_simulated,
     test_standing_order,
     test_statement,
     test_tax,
