@@ -8,7 +8,8 @@ from pathlib import Path
 import database
 
 from .model import CounterRules, Member, Model, Product, Rule, Savings
-from .products import RULED, START, TERMS, add_products
+from .model.till import LIMIT_OUT, MAXIMUM
+from .products import RULED, START, TERMS, add_products, open_accounts
 
 HERE = Path(__file__).parent
 MEMBERS = 10
@@ -29,6 +30,7 @@ JOURNALS = {
     "payroll": ("PGJ", "11510", False),
     "shu": ("SHU", None, False),
     "interest": ("BNG", None, False),
+    "session": ("KAS3", "11132", True),
 }
 LOANS = (
     Product(
@@ -101,9 +103,10 @@ class _Founder:
         self.company = company.with_env(self.env)
 
     def found(self):
-        self._add_till()
+        journal = self._add_till()
         self._add_products()
         users = {role: self._hire(role) for role in ROLES}
+        self._open_counter(journal, users)
         employer = self.env["res.partner"].create({"name": "PT ANU", "is_company": True})
         members = self.env["koperasi.member"].with_user(users["clerk"]).create(
             [
@@ -119,25 +122,43 @@ class _Founder:
         members.action_submit()
         members.with_user(users["manager"]).action_approve()
         self.company.koperasi_contribution_first = True
+        open_accounts(members)
 
     def _account(self, code):
         return self.env["account.account"].search([("code", "=", code)])
 
     def _add_till(self):
-        code, counter, _daily = JOURNALS["till2"]
-        self.env["account.account"].create(
-            {"code": counter, "name": "Kas Teller 2", "account_type": "asset_cash"}
-        )
-        self.env["account.journal"].create(
+        for name in ("till2", "session"):
+            code, counter, _daily = JOURNALS[name]
+            account = self.env["account.account"].create(
+                {"code": counter, "name": f"Kas {code}", "account_type": "asset_cash"}
+            )
+            journal = self.env["account.journal"].create(
+                {
+                    "name": f"Kas {code}",
+                    "code": code,
+                    "type": "general",
+                    "koperasi_kind": "till",
+                    "restrict_mode_hash_table": True,
+                    "koperasi_counter_account_id": account.id,
+                    "koperasi_posting": "day",
+                    "sequence": 90,
+                }
+            )
+        return journal
+
+    def _open_counter(self, journal, users):
+        """The till with sessions, served by both tellers within the same limits."""
+        limits = {"limit_out": float(LIMIT_OUT)}
+        self.env["koperasi.till"].create(
             {
-                "name": "Kas Teller 2",
-                "code": code,
-                "type": "general",
-                "koperasi_kind": "till",
-                "restrict_mode_hash_table": True,
-                "koperasi_counter_account_id": self._account(counter).id,
-                "koperasi_posting": "day",
-                "sequence": 90,
+                "name": "Loket",
+                "journal_id": journal.id,
+                "cash_maximum": float(MAXIMUM),
+                "teller_ids": [
+                    (0, 0, {"user_id": users[role].id, **limits})
+                    for role in ("teller", "head_teller")
+                ],
             }
         )
 

@@ -44,6 +44,15 @@ def add_products(env):
         )
 
 
+def open_accounts(members):
+    """Founders who have an account of a product with rules."""
+    accounts = members.env["koperasi.savings.account"].sudo()
+    products = members.env["koperasi.savings.product"].sudo()
+    for number, member in enumerate(members):
+        product = products.search([("code", "=", list(RULED)[number % len(RULED)])])
+        accounts.create({"member_id": member.id, "product_id": product.id, "open_date": START})
+
+
 def _ruled(rules):
     return {
         "deposit_minimum": rules.deposit_minimum,

@@ -32,13 +32,15 @@ class KoperasiSavingsAccount(models.Model):
         self._check_counter()
         amount = self._positive(amount)
         self._check_can_deposit()
-        if self._is_new(key):
+        new = self._is_new(key)
+        if new:
             self._check_deposit_rules(amount)
         entry = self._book(
             amount, "deposit", date=date, journal=self._journal(journal),
             channel=channel, key=key, memo=memo,
         )  # fmt: skip
-        self._wake_by_deposit()
+        if new:
+            self._wake_by_deposit()
         return entry
 
     def withdraw(self, amount, date=None, journal=None, channel="counter", key=None, memo=None):

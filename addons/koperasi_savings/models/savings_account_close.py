@@ -53,8 +53,8 @@ class KoperasiSavingsAccount(models.Model):
             )
         if self.balance:
             self._check_can_withdraw()
-        held = to_amount(self.floor_balance) - to_amount(self.product_id.minimum_balance)
-        if self.balance and held > 0:
+        held = to_amount(self.held_amount)
+        if self.balance and held:
             raise UserError(
                 self.env._(
                     "%(account)s: %(amount)s is held. Release it first, then close.",

@@ -252,8 +252,11 @@ class KoperasiSavingsPlacement(models.Model):
 
     @api.model
     def _booking_date(self, company, date):
-        """The day something is booked that was due on ``date``: that day, or today if its period is closed."""
-        locked = company.sudo()._get_lock_date_violations(  # sudo: lock dates bind whoever books
-            date, fiscalyear=True, sale=False, purchase=False, tax=False, hard=True
-        )
-        return company._koperasi_today() if locked else date
+        """The day something is booked that was due on ``date``: that day, or today if its period takes nothing
+        any more."""
+        try:
+            # sudo: closed periods bind whoever books
+            self.env["koperasi.ledger.batch"].sudo()._check_period(company, date)
+        except UserError:
+            return company._koperasi_today()
+        return date

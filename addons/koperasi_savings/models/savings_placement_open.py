@@ -60,7 +60,8 @@ class KoperasiSavingsPlacement(models.Model):
         :param date: first day; default today in the company's time zone
         :param journal: where cash goes (record or id); default the first till
         :raises AccessError: not a teller
-        :raises UserError: limits, no rate, rate not approved, no cover on the account, closed period
+        :raises UserError: limits, no rate, rate not approved, no cover on the account or a
+            rule of its product, closed period
         """
         self._check_actor(TELLER)
         self.ensure_one()
@@ -137,7 +138,9 @@ class KoperasiSavingsPlacement(models.Model):
             )
             return
         source._check_can_withdraw()
-        source._do_transfer(account, amount, day, None, "transfer", key, memo)
+        notice = source._check_withdrawal_rules(amount, day)
+        entries = source._do_transfer(account, amount, day, None, "transfer", key, memo)
+        notice._consume(entries[0])
 
     # ------------------------------------------------------------
     # Take back

@@ -181,11 +181,16 @@ class KoperasiSavingsStandingOrder(models.Model):
         paused = self.filtered(lambda order: order.state == "paused")
         self._move("active", "paused")
         for order in paused:
-            yesterday = order.company_id._koperasi_today().toordinal() - 1
-            missed = order.next_date.toordinal() <= yesterday
-            if missed:
-                # sudo: follows from the calendar
-                order.sudo().next_date = order._after(order.date_from.fromordinal(yesterday))
+            order._leave_out()
+
+    def _leave_out(self):
+        """Days that have passed are written down as done with, so that no change of the order brings them back."""
+        today, last = self.company_id._koperasi_today(), self.next_date
+        if last >= today:
+            return
+        while (following := self._after(last)) < today:
+            last = following
+        self._note(last, today, True, reason=self.env._("Paused"))
 
     def action_cancel(self):
         """Button: the member does not want it any more."""
@@ -267,12 +272,15 @@ class KoperasiSavingsStandingOrder(models.Model):
 
     def _transfer(self, due, today):
         """By the same rules as at the counter; the key lets a day be booked once."""
-        source, target = self.account_id, self.to_account_id
+        source, target, amount = self.account_id, self.to_account_id, to_amount(self.amount)
         source._check_can_transfer(target)
+        notice = source._check_withdrawal_rules(amount, today)
+        target._check_deposit_rules(amount)
         memo = self.memo or self.env._("Standing order %s", self.name)
-        return source._do_transfer(
-            target, to_amount(self.amount), today, None, "system", f"so/{self.id}/{due}", memo
-        )
+        key = f"so/{self.id}/{due}"
+        entries = source._do_transfer(target, amount, today, None, "system", key, memo)
+        notice._consume(entries[0])
+        return entries
 
     def _note(self, due, today, final, reason=None, transaction=None):
         # sudo: the log is written by executions alone

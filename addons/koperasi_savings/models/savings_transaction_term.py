@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from .savings_placement import RUNNING
+
 
 class KoperasiSavingsTransaction(models.Model):
     """What a term deposit booked is taken back on its own page alone, together with what belongs to it."""
@@ -8,15 +10,20 @@ class KoperasiSavingsTransaction(models.Model):
     _inherit = "koperasi.savings.transaction"
 
     def reverse(self, reason):
-        self._check_not_of_deposit()
+        """
+        :raises UserError: also for what opened, paid or broke a term deposit, on either side of a transfer
+        """
+        self.check_access("read")
+        # sudo: what goes back together is looked at, whatever the user may see of it
+        self.sudo()._check_not_of_deposit()
         return super().reverse(reason)
 
     def _check_not_of_deposit(self):
-        """
-        :raises UserError: opened, paid or broke a term deposit
-        """
-        self.ensure_one()
-        if (self.sudo().import_key or "").startswith("td/"):  # sudo: binds whoever reverses
+        together = self.filtered(lambda entry: entry.batch_id.kind == "counter")
+        entries = self | together.search([("batch_id", "in", together.batch_id.ids)])
+        states = entries.account_id.placement_ids.mapped("state")
+        keys = entries.mapped("import_key")
+        if any(key and key.startswith("td/") for key in keys) or set(states) & set(RUNNING):
             raise UserError(
                 self.env._(
                     "This belongs to a term deposit: take the step back on its page, under Savings > Term"

@@ -38,6 +38,7 @@ from . import (
     test_rules,
     test_run,
     test_run_gap,
+    test_simulated,
     test_standing_order,
     test_statement,
     test_tax,

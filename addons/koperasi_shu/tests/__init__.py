@@ -8,4 +8,5 @@ from . import (
     test_property_shu,
     test_scheme,
     test_security,
+    test_term,
 )

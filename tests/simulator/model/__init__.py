@@ -7,6 +7,7 @@ method does what its namesake of the suite does, or raises :class:`Refused` and 
 * ``books``: the cooperative; reversals, days, periods, general ledger
 * ``rules``, ``counter``: what products allow; deposits, withdrawals, transfers, notices
 * ``holds``, ``sleep``, ``orders``: money held; dormant and closed accounts; standing orders
+* ``till``: sessions of a till, what is in it
 * ``term``, ``placing``: what term deposits earn, and what is booked for them
 * ``interest``: interest of savings, tax on it, differences of earlier months
 * ``plan``, ``loan``: plans of loans; what is owed, what a payment pays

@@ -8,9 +8,10 @@ from .accounts import ZERO, Batch, Entry, require
 from .counter import Counter
 from .placing import Placing
 from .sleep import Sleep
+from .till import JOURNAL, Till
 
 
-class Model(Counter, Sleep, Placing):
+class Model(Counter, Sleep, Placing, Till):
     """The cooperative: members, accounts of three ledgers, days not closed yet, general ledger.
 
     :param today: business date
@@ -32,6 +33,7 @@ class Model(Counter, Sleep, Placing):
         self.placements, self.unnamed = [], []  # term deposits; those that rolled over just now
         self.accrued = set()  # month-ends
         self.orders = []  # standing orders
+        self.sessions = []  # of the till
         self.tax_free = ZERO  # interest of a member and month that is not taxed
 
     # --- general ledger
@@ -75,8 +77,13 @@ class Model(Counter, Sleep, Placing):
     def book(self, journal, day, kind, entries, legs=(), waits=False):
         """All of the entries in one batch, or nothing; posted at once unless it waits for the end of the day."""
         self.check_date(day)
-        batch = self.days.get((journal, day)) if waits else None
-        batch = batch or Batch(journal, day, "day" if waits else kind, legs=list(legs))
+        session = self.session if journal == JOURNAL else None
+        if journal == JOURNAL:
+            self.check_till(day, kind, entries)
+        waiting = session.batch if session else self.days.get((journal, day))
+        batch = waiting if waits else None
+        shared = "till" if session else "day"
+        batch = batch or Batch(journal, day, shared if waits else kind, legs=list(legs))
         require(not batch.posted, "day is closed")
         self.check_cover(entries)
         for entry in entries:
@@ -85,7 +92,11 @@ class Model(Counter, Sleep, Placing):
             if entry.reverses:
                 entry.reverses.reversed = True
         batch.entries += entries
-        if waits:
+        if session:
+            session.moved += entries
+        if session and waits:
+            session.batch = batch
+        elif waits:
             self.days[journal, day] = batch
         else:
             self.post(batch)
@@ -175,8 +186,11 @@ class Model(Counter, Sleep, Placing):
 
     def lock_until(self, day):
         self.check_days_closed(day)
+        require(not self.session or self.session.date > day, "till not closed")
         self.lock = max(self.lock, day)
 
     def check_days_closed(self, last, first=date.min):
-        waiting = [b for b in self.days.values() if not b.posted and first <= b.date <= last]
+        open_till = [self.session.batch] if self.session and self.session.batch else []
+        batches = [*self.days.values(), *open_till]
+        waiting = [b for b in batches if not b.posted and first <= b.date <= last]
         require(not waiting, "days not closed")

@@ -19,7 +19,7 @@ def day_record(world, env, batch):
     )
 
 
-@operation(weight=18)
+@operation(weight=26)
 def pass_time(world):
     """Some days, or some weeks: a year in two hundred steps."""
     days_or_weeks = world.random.choices([(1, 6), (15, 60)], [6, 4])[0]

@@ -23,10 +23,10 @@ def open_with_money(world):
 
 @operation(weight=4, when=open_with_money)
 def place_hold(world):
-    """Of savings or a term deposit; sometimes more than is free, sometimes until a day that has passed."""
+    """Of savings or a term deposit; sometimes more than is free, sometimes until a day."""
     account, dice = world.choose(open_with_money(world)), world.random.random()
     amount = draw.positive(world, (account.balance - account.floor) // (1 if dice < 0.5 else 3))
-    until = world.random.choice([None, world.random.randint(-2, 60)])
+    until = world.random.choice([None, world.random.randint(0, 60)])
     until = until and world.model.today + timedelta(until)
     world.say(f"      hold {amount} of account {account.id} until {until}")
     hold = Hold(account, amount, until)

@@ -66,7 +66,9 @@ def _drawn(world):
         if source
         else draw.round_amount(world, 40_000, 4_100_000, 10_000)
     )
-    months = dice.choice([m for chart in product.chart.values() for m in chart] * 4 + [2, 6])
+    months = dice.choice(
+        [m for chart in product.chart.values() for m in chart] * 4 + [1] * 4 + [2, 6]
+    )
     renewal = dice.choice(RENEWALS)
     monthly = renewal != "principal_interest" and dice.random() < 0.6
     target = dice.choice(of_member(world, member) or [None])
@@ -94,7 +96,7 @@ def _values(world, placement, source):
 # --- time passes
 
 
-@operation(weight=14, when=lambda world: placements(world, "active"))
+@operation(weight=18, when=lambda world: placements(world, "active"))
 def pay_and_mature(world):
     """The nightly job: it says which deposits have rolled over."""
 
