@@ -27,18 +27,13 @@ ALLOWED = {
     ("koperasi_loan/models/loan_product_terms.py", "_simulate"),
     ("koperasi_loan/models/loan_payment.py", "_split_payment"),
     ("koperasi_loan/models/loan_paper.py", "_contract_fees"),
-    ("koperasi_portal/controllers/deposit.py", "_deposit_values"),
     ("koperasi_savings/models/savings_account_rules.py", "_money"),
-    ("koperasi_savings/models/savings_placement_certificate.py", "_interest_at_maturity"),
     ("koperasi_savings/wizard/savings_close.py", "_compute_parts"),
     ("koperasi_teller/models/till_session_cash.py", "_by_kind"),
     ("koperasi_teller/models/till_session_cash.py", "_money"),
     ("koperasi_teller/models/till_session_life.py", "_format"),
     ("koperasi_teller/wizard/teller.py", "_loan"),
     ("koperasi_savings/models/savings_placement_preview.py", "_shown"),
-    ("koperasi_savings/models/savings_break.py", "_set_figures"),
-    # the rate of a deposit that is rolled over: percent, no rupiah
-    ("koperasi_savings/models/savings_placement_maturity.py", "_roll_over"),
     *(
         ("koperasi_savings/interest_why.py", name)
         for name in ("shown", "_part_shown", "_span_shown")

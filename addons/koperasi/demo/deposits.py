@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from odoo.addons.koperasi_base.tools.money import to_float
+
 PRODUCT = {
     "name": "Simpanan Berjangka",
     "code": "SB",
@@ -106,7 +108,7 @@ class DepositDesk:
     def _place(self, account, millions, months, ago, days, payout, renewal):
         day = self.calendar.today - relativedelta(months=ago) - timedelta(days=days)
         placement = self._draft(account, millions, months, payout, renewal)
-        placement.annual_rate = float(placement._chart(day))
+        placement.annual_rate = to_float(placement._chart(day))
         placement.action_open(date=day)
         return placement
 

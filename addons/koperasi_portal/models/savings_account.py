@@ -5,7 +5,12 @@ from odoo.addons.koperasi_base.tools.money import to_amount
 
 from .. import portal_sql
 
-GOAL_COLOURS = {"running": "primary", "reached": "success", "paid": "success", "cancelled": "secondary"}
+GOAL_COLOURS = {
+    "running": "primary",
+    "reached": "success",
+    "paid": "success",
+    "cancelled": "secondary",
+}
 
 
 class KoperasiSavingsAccount(models.Model):
