@@ -88,6 +88,10 @@ class KoperasiLedgerAccountMixin(models.AbstractModel):
                 self.env._("A balance changes only by booking a transaction on the account.")
             )
 
+    def _koperasi_sealed_default(self, name):
+        own = name in ("floor_balance", "control_account_id", *LEDGER_COLUMNS, *self._ledger_totals)
+        return own or super()._koperasi_sealed_default(name)
+
     def _check_unused(self, vals):
         """Once it has entries an account keeps its company, owner and control account."""
         for account in self.filtered("entry_count"):

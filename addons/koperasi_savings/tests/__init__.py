@@ -3,6 +3,7 @@ from . import (
     test_adjustment,
     test_below_minimum,
     test_certificate,
+    test_chosen_defaults,
     test_close,
     test_close_interest,
     test_contribution,
