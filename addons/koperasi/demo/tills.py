@@ -7,9 +7,9 @@ from odoo.fields import Command
 from odoo.addons.koperasi_base.door import opened
 
 TILLS = [
-    # name, code of the journal, account, teller
-    ("Loket 1", "LKT1", "11131", "kasir"),
-    ("Loket 2", "LKT2", "11132", "kepala.kasir"),
+    # name, code of the journal, account, tellers
+    ("Loket 1", "LKT1", "11131", ["kasir", "kepala.kasir"]),
+    ("Loket 2", "LKT2", "11132", ["kepala.kasir"]),
 ]
 FLOAT = {"100000": 20}  # 2,000,000 in the till in the morning
 LEFT = {"100000": 21, "50000": 1, "20000": 2, "5000": 1}  # 2,195,000 in the evening
@@ -41,8 +41,9 @@ class Tills:
         teller = self.staff.acting(self.env["koperasi.teller"], "kasir")
         for number, account in enumerate(self.accounts[:4]):
             teller.book(f"demo-hari-ini-{number}", "deposit", account.id, 50_000 * (number + 1))
+        self.staff.acting(self.env["koperasi.passbook"], "kasir").print_account(self.accounts[0].id)
 
-    def _set_up(self, name, code, cash_code, login):
+    def _set_up(self, name, code, cash_code, logins):
         cash = self.env["account.account"].create({
             "code": cash_code, "name": f"Kas {name}", "account_type": "asset_cash",
             "company_ids": [Command.set(self.company.ids)],
@@ -54,10 +55,13 @@ class Tills:
         })  # fmt: skip
         return self.env["koperasi.till"].create({
             "name": name, "journal_id": journal.id, "cash_maximum": 25_000_000,
-            "teller_ids": [Command.create({
-                "user_id": self.staff.users[login].id, "limit_in": 10_000_000, "limit_out": 5_000_000,
-                "limit_out_day": 20_000_000,
-            })],
+            "teller_ids": [
+                Command.create({
+                    "user_id": self.staff.users[login].id, "limit_in": 10_000_000, "limit_out": 5_000_000,
+                    "limit_out_day": 20_000_000,
+                })
+                for login in logins
+            ],
         })  # fmt: skip
 
     def _open(self, till, counts, reason):

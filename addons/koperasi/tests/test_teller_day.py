@@ -66,6 +66,7 @@ class TestTellerDay(TillMixin, SuiteCommon):
 
     def in_the_books(self, code):
         """The balance of an account in the general ledger."""
+        self.env.flush_all()
         account = self.env["account.account"].search([("code", "=", code)])
         [(balance,)] = self.env.execute_query(
             SQL("SELECT sum(balance) FROM account_move_line WHERE account_id = %s AND parent_state = 'posted'", account.id)

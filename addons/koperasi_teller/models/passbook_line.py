@@ -37,7 +37,7 @@ class KoperasiPassbookLine(models.Model):
                 page=one.page,
                 line=one.line,
                 date=format_date(self.env, one.date),
-                code=one._code(),
+                code=one._label(),
             )
 
     @api.model_create_multi
@@ -76,9 +76,22 @@ class KoperasiPassbookLine(models.Model):
                 "print_count": line.print_count + 1,
             })  # fmt: skip
 
-    def _code(self):
-        """What stands in the column of the code."""
+    def _label(self):
+        """What kind of movement stands in this line."""
         if self.is_forward:
             return self.env._("BROUGHT FWD")
-        kinds = self.entry_id._fields["kind"]._description_selection(self.env)
-        return dict(kinds)[self.entry_id.kind].upper()
+        return dict(self.entry_id._fields["kind"]._description_selection(self.env))[
+            self.entry_id.kind
+        ]
+
+    def _code(self):
+        """What stands in the narrow column of the code: five letters beside a debit of nine digits."""
+        codes = {
+            "deposit": self.env._("DEP"), "withdrawal": self.env._("WDL"), "transfer_in": self.env._("TRF+"),
+            "transfer_out": self.env._("TRF-"), "opening": self.env._("OPEN"), "interest": self.env._("INT"),
+            "tax": self.env._("TAX"), "fee": self.env._("FEE"), "payout": self.env._("EXIT"),
+            "reversal": self.env._("REV"),
+        }  # fmt: skip
+        if self.is_forward:
+            return self._label()
+        return codes.get(self.entry_id.kind) or self._label()[:5].upper()

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -87,6 +89,20 @@ class TestPassbook(TellerCommon):
         self.assertNotIn("21.000<", text.replace("321.000", ""))
         # 25 mm, two lines of 5 mm and the fold of 8 mm
         self.assertIn('y="43"', text)
+
+    def test_codes_do_not_run_into_the_debit(self):
+        """Every kind in five letters; only what is brought forward has no debit beside it."""
+        self.save(1_000)
+        book = self.books.issue(self.account.id)
+        self.save(2_000)
+        book.print_new()
+        forward, line = book.with_context(lang="en_US").line_ids
+        self.assertEqual((forward._code(), line._code()), ("BROUGHT FWD", "DEP"))
+        self.assertIn("Deposit", line.display_name)
+        codes = self.env["koperasi.savings.transaction"]._fields["kind"].get_values(self.env)
+        for kind in codes:
+            with self.subTest(kind), patch.object(type(line.entry_id), "kind", kind):
+                self.assertLessEqual(len(line._code()), 5)
 
     def test_one_book_for_an_account_of_ours(self):
         self.books.issue(self.account.id)
