@@ -163,6 +163,12 @@ class KoperasiLedgerAccountMixin(models.AbstractModel):
         """
         self.ensure_one()
         available = max(self.balance - self.floor_balance, 0)
+        if not self.floor_balance:
+            return self.env._(
+                "%(account)s: at most %(available)s can be taken.",
+                account=self.display_name,
+                available=self.currency_id.format(available),
+            )
         return self.env._(
             "%(account)s: at most %(available)s can be taken, %(floor)s must stay.",
             account=self.display_name,

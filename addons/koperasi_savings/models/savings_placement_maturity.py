@@ -266,7 +266,7 @@ class KoperasiSavingsPlacement(models.Model):
             subject=self.env._(
                 "Your term deposit %(name)s matures on %(date)s",
                 name=self.name,
-                date=format_date(self.env, self.maturity_date),
+                date=format_date(self.env, self.maturity_date, date_format="d MMMM y"),
             ),
             partner_ids=self.partner_id.ids,
             subtype_xmlid="mail.mt_comment",
