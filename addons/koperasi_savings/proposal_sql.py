@@ -77,7 +77,7 @@ def fees(company, month):
               FROM koperasi_savings_account held
               JOIN koperasi_savings_product product ON product.id = held.product_id
              CROSS JOIN LATERAL (VALUES
-                   ('admin', CASE WHEN held.balance >= product.admin_fee_below
+                   ('admin', CASE WHEN held.balance >= coalesce(product.admin_fee_below, 0)
                                    AND (held.dormant_since IS NULL OR product.admin_fee_dormant)
                                   THEN product.admin_fee END),
                    ('dormant', CASE WHEN held.dormant_since IS NOT NULL THEN product.dormancy_fee END)

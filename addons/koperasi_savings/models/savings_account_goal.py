@@ -25,7 +25,7 @@ class KoperasiSavingsAccount(models.Model):
     maturity_date = fields.Date(tracking=True)
     goal_state = fields.Selection(
         GOAL_STATES,
-        string="Goal",
+        string="Plan",
         compute="_compute_goal_state",
         store=True,
         precompute=True,

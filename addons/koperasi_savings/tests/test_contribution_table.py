@@ -87,8 +87,8 @@ class TestContributionTable(SavingsCommon):
         self.carry_out("2027-01-01")
         self.assertEqual(self.ani["SW"].monthly_amount, 75_000)
         self.assertEqual(
-            self.ani["SW"].with_context(lang="en_US").amount_plan.replace("\xa0", " "),
-            "Rp 50.000 until December 2026, Rp 75.000 from January 2027",
+            self.ani["SW"].with_context(lang="id_ID").amount_plan.replace("\xa0", " "),
+            "Rp 50.000 sampai Desember 2026, Rp 75.000 mulai Januari 2027",
         )
         table = [
             # today, {account: (months behind, since, arrears, of a month)}

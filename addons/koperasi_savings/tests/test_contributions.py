@@ -190,6 +190,19 @@ class TestFees(SavingsCommon):
         self.assertEqual(self.propose(month="2026-10-31").line_count, 1)
         self.assertThreeZeros()
 
+    def test_a_product_that_says_nothing_else(self):
+        """No limit below which there is no fee was ever given."""
+        product = self.product.copy({"code": "S5"})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE koperasi_savings_product SET admin_fee_below = NULL WHERE id = %s", [product.id]
+        )
+        account = self.env["koperasi.savings.account"].create(
+            {"member_id": self.member_ani.id, "product_id": product.id}
+        )
+        self.deposit(account, 100_000)
+        self.assertEqual(self.propose().line_ids.mapped("amount"), [5000])
+
     def test_two_proposals_take_one_fee(self):
         self.deposit(self.account, 100_000)
         first, second = self.propose(), self.propose()
