@@ -64,6 +64,11 @@ class KoperasiDemo(models.AbstractModel):
             Tills(staff, members),
         ):
             scene.play()
+        self._settle(env)
+        return [*staff.logins, *members.invite_to_portal(loans.some_borrowers())]
+
+    @api.model
+    def _settle(self, env):
+        """What a night would do: standing of the loans, and the report on integrity."""
         env["koperasi.loan"]._cron_refresh_standing()
         env["koperasi.integrity.report"]._run(env.company)
-        return [*staff.logins, *members.invite_to_portal(loans.some_borrowers())]

@@ -19,8 +19,7 @@ class KoperasiMember(models.Model):
                 lambda account: account.kind == "principal" and account.state == "open"
             )
             member.contribution_due = sum(
-                max(account.principal_amount - account.balance, 0)
-                for account in accounts
+                max(account.principal_amount - account.balance, 0) for account in accounts
             )
 
     def _do_submit(self):

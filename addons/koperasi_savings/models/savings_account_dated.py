@@ -29,7 +29,9 @@ class KoperasiSavingsAccount(models.Model):
     )
 
     amount_plan = fields.Char(
-        string="By Month", compute="_compute_amount_plan", help="Each month keeps the amount that it had."
+        string="By Month",
+        compute="_compute_amount_plan",
+        help="Each month keeps the amount that it had.",
     )
 
     @api.depends("amount_ids.until", "amount_ids.amount", "monthly_amount")
@@ -37,7 +39,9 @@ class KoperasiSavingsAccount(models.Model):
         for account in self:
             stretches = account.amount_ids.sorted("until")
             texts = [
-                self.env._("%(amount)s until %(month)s", amount=account._money(row.amount), month=month)
+                self.env._(
+                    "%(amount)s until %(month)s", amount=account._money(row.amount), month=month
+                )
                 for row in stretches
                 for month in [account._month_text(row.until - timedelta(days=1))]
             ]

@@ -24,13 +24,9 @@ class KoperasiSavingsContribution(models.Model):
     company_id = fields.Many2one(related="product_id.company_id", store=True, precompute=True)
     currency_id = fields.Many2one(related="product_id.currency_id")
     date_from = fields.Date(string="From", required=True)
-    grade = fields.Char(
-        help="As on the member. Empty: every grade without a line of its own."
-    )
+    grade = fields.Char(help="As on the member. Empty: every grade without a line of its own.")
     amount = fields.Monetary(string="Monthly Amount")
-    salary_percent = fields.Float(
-        string="Percent of Salary", digits=(6, 3), aggregator=None
-    )
+    salary_percent = fields.Float(string="Percent of Salary", digits=(6, 3), aggregator=None)
 
     _line_uniq = models.UniqueIndex(
         "(product_id, date_from, coalesce(lower(grade), ''))",

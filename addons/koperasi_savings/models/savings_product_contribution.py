@@ -74,7 +74,9 @@ class KoperasiSavingsProduct(models.Model):
         begun = self.contribution_ids.filtered(
             lambda line: line.date_from <= month and line._grade_key() in ("", key)
         )
-        return begun.sorted(lambda line: (line._grade_key() != "", line.date_from), reverse=True)[:1]
+        return begun.sorted(lambda line: (line._grade_key() != "", line.date_from), reverse=True)[
+            :1
+        ]
 
     def action_propose_contributions(self):
         """Button: a proposal that brings the table to the accounts, from the month that waits."""

@@ -63,13 +63,17 @@ class TestContributionTable(SavingsCommon):
                 (0, 0, {"date_from": "2027-01-01", "grade": "V", "salary_percent": 2.5})
             ]
             self.assertEqual(self.joined(grade="V", salary=8_333_333), 208_333)  # ,325
-            self.assertEqual(self.joined(grade="V"), 50_000, "salary not known: as the product says")
+            self.assertEqual(
+                self.joined(grade="V"), 50_000, "salary not known: as the product says"
+            )
 
     def test_no_query_per_new_member(self):
         members = self.make_members(5)
         with self.assertQueryCount(40):
             self.make_members(2)
-        self.assertEqual(set(members.savings_account_ids.mapped("product_id.code")), {"SP", "SW", "SS"})
+        self.assertEqual(
+            set(members.savings_account_ids.mapped("product_id.code")), {"SP", "SW", "SS"}
+        )
 
     def test_waits_for_a_proposal(self):
         self.assertEqual(str(self.product.contribution_waiting_from), "2027-01-01")
@@ -104,7 +108,12 @@ class TestContributionTable(SavingsCommon):
             with self.subTest(day), freeze_time(f"{day} 03:00:00"):
                 self.env.invalidate_all()
                 found = {
-                    names[row.account_id]: (row.months, str(row.since), row.amount, row.monthly_amount)
+                    names[row.account_id]: (
+                        row.months,
+                        str(row.since),
+                        row.amount,
+                        row.monthly_amount,
+                    )
                     for row in self.env["koperasi.savings.arrears"].search([])
                 }
                 self.assertEqual(found, expected)
@@ -119,15 +128,15 @@ class TestContributionTable(SavingsCommon):
         changes = [
             lambda: self.old.write({"amount": 52_000}),
             lambda: self.old.write({"date_from": "2027-06-01"}),
-            lambda: self.old.unlink(),
+            self.old.unlink,
             lambda: self.new_all.write({"date_from": "2026-12-01"}),
             lambda: self.product.write({"contribution_ids": late}),
         ]
         with freeze_time("2026-12-02 03:00:00"):
             for number, change in enumerate(changes):
-                with self.subTest(number), self.assertRaisesRegex(UserError, "are fixed"):
-                    with self.env.cr.savepoint():
-                        change()
+                fixed = self.assertRaisesRegex(UserError, "are fixed")
+                with self.subTest(number), fixed, self.env.cr.savepoint():
+                    change()
             self.new_all.amount = 65_000
             self.new_third.unlink()
 
