@@ -171,6 +171,8 @@ METHODS = {
         "action_open_moves": SHOWS,
         "action_open_transactions": SHOWS,
         "action_open_holds": SHOWS,
+        "action_open_notices": SHOWS,
+        "action_reactivate": SHOWS,
     },
     "koperasi.savings.accrual.entry": LEDGER_ENTRY,
     "koperasi.savings.accrual.run": {
@@ -241,6 +243,7 @@ METHODS = {
         "action_draft": CLERKS,
         "action_approve": MANAGERS,
         "action_open_lines": SHOWS,
+        "action_open_moves": SHOWS,
     },
     "koperasi.savings.reactivation": {
         "create": RIGHTS,
@@ -250,7 +253,12 @@ METHODS = {
     "koperasi.savings.transfer": {"action_transfer": FORM},
     "koperasi.savings.deposit": {"action_confirm": FORM, "action_confirm_print": FORM},
     "koperasi.savings.opening": IMPORT,
-    "koperasi.savings.product": {"write": RIGHTS, "action_create_default_products": ADMINS},
+    "koperasi.savings.contribution": {"create": RIGHTS, "write": RIGHTS, "unlink": RIGHTS},
+    "koperasi.savings.product": {
+        "write": RIGHTS,
+        "action_create_default_products": ADMINS,
+        "action_propose_contributions": SHOWS,
+    },
     "koperasi.savings.reverse": {"action_reverse": FORM},
     "koperasi.savings.rate": {"create": RIGHTS, "write": RIGHTS},
     "koperasi.savings.run": {
