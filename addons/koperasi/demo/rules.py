@@ -29,11 +29,11 @@ SPECIAL = {
 BORROWERS = {"name": "Simpanan Wajib Pinjaman", "code": "SWP", "kind": "loan_linked"}
 # What becomes of an account of special savings: its deposit, and how many days ago that was.
 ACCOUNTS = {
-    "woken": (7_500_000, 420),
-    "dormant": (3_200_000, 330),
-    "warned": (12_000_000, 165),
-    "announced": (5_000_000, 60),
-    "closed": (1_500_000, 90),
+    "woken": (1_750_000, 420),
+    "dormant": (900_000, 330),
+    "warned": (2_400_000, 165),
+    "announced": (3_000_000, 60),
+    "closed": (650_000, 90),
 }
 # From January: by grade instead of one amount for all.
 BY_GRADE = {"I": 50_000, "II": 60_000, "III": 75_000, "IV": 100_000}

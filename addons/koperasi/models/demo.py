@@ -69,7 +69,12 @@ class KoperasiDemo(models.AbstractModel):
             Tills(staff, members),
         ):
             scene.play()
-        env["koperasi.loan"]._cron_refresh_standing()
-        env["koperasi.integrity.report"]._run(env.company)
+        self._settle(env)
         invited = [*loans.some_borrowers(), *interest.taxed_savers()]
         return [*staff.logins, *members.invite_to_portal(invited)]
+
+    @api.model
+    def _settle(self, env):
+        """What a night would do: standing of the loans, and the report on integrity."""
+        env["koperasi.loan"]._cron_refresh_standing()
+        env["koperasi.integrity.report"]._run(env.company)

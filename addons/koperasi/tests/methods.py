@@ -175,6 +175,8 @@ METHODS = {
         "action_open_holds": SHOWS,
         "action_open_placements": SHOWS,
         "action_open_standing_orders": SHOWS,
+        "action_open_notices": SHOWS,
+        "action_reactivate": SHOWS,
     },
     "koperasi.savings.accrual": {"create": RIGHTS, "write": RIGHTS},
     "koperasi.savings.accrual.entry": LEDGER_ENTRY,
@@ -248,6 +250,7 @@ METHODS = {
         "action_draft": CLERKS,
         "action_approve": MANAGERS,
         "action_open_lines": SHOWS,
+        "action_open_moves": SHOWS,
     },
     "koperasi.savings.reactivation": {
         "create": RIGHTS,
@@ -261,6 +264,11 @@ METHODS = {
         "write": RIGHTS,
         "action_create_default_products": ADMINS,
         "action_open_placements": SHOWS,
+    "koperasi.savings.contribution": {"create": RIGHTS, "write": RIGHTS, "unlink": RIGHTS},
+    "koperasi.savings.product": {
+        "write": RIGHTS,
+        "action_create_default_products": ADMINS,
+        "action_propose_contributions": SHOWS,
     },
     "koperasi.savings.reverse": {"action_reverse": FORM},
     "koperasi.savings.rate": {"create": RIGHTS, "write": RIGHTS},

@@ -1,8 +1,6 @@
 from odoo import models
 from odoo.tools.misc import format_date
 
-from odoo.addons.koperasi_base.tools.money import to_amount
-
 from .. import portal_sql
 
 GOAL_COLOURS = {
@@ -87,6 +85,6 @@ class KoperasiSavingsAccount(models.Model):
         days = self.maturity_date and (self.maturity_date - self._business_day()).days
         return {
             "colour": GOAL_COLOURS.get(self.goal_state, "secondary"),
-            "lacking": max(to_amount(self.target_amount) - to_amount(self.balance), 0),
+            "lacking": max(self.target_amount - self.balance, 0),
             "due": self.env._("in %s days", days) if days and days > 0 else False,
         }

@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_deposit_page,
+    test_goal_page,
     test_grant,
     test_join,
     test_join_access,

@@ -25,7 +25,7 @@ class KoperasiSavingsAccount(models.Model):
     maturity_date = fields.Date(tracking=True)
     goal_state = fields.Selection(
         GOAL_STATES,
-        string="Goal",
+        string="Plan",
         compute="_compute_goal_state",
         store=True,
         precompute=True,
@@ -117,20 +117,26 @@ class KoperasiSavingsAccount(models.Model):
         self.message_post(body=self.env._("The plan was cancelled: %s", reason))
         return entries
 
-    def _cancel_rows(self):
-        """What cancelling costs, never more than the account holds: the fee first, then the interest."""
-        company = self.company_id
+    def _cancel_costs(self):
+        """What cancelling costs, never more than the account holds: the fee first, then the interest.
+
+        :return: dict of Decimal: ``fee``, ``interest``, and ``left``, which the member can take
+        """
         left = to_amount(self.balance) - to_amount(self.floor_balance)
+        fee = max(min(to_amount(self.product_id.cancel_fee), left), to_amount(0))
+        interest = max(min(self._lost_interest(), left - fee), to_amount(0))
+        return {"fee": fee, "interest": interest, "left": left - fee - interest}
+
+    def _cancel_rows(self):
+        company, costs = self.company_id, self._cancel_costs()
         rows = []
         for amount, memo, role in (
-            (to_amount(self.product_id.cancel_fee), self.env._("Fee of cancelling"), "savings_fee_income"),
-            (self._lost_interest(), self.env._("Interest lost"), "savings_interest_expense"),
-        ):  # fmt: skip
-            taken = min(amount, left)
-            if taken > 0:
+            (costs["fee"], self.env._("Fee of cancelling"), "savings_fee_income"),
+            (costs["interest"], self.env._("Interest lost"), "savings_interest_expense"),
+        ):
+            if amount:
                 details = {"channel": "system", "memo": memo, "key": None}
-                rows.append(self._row(-taken, "fee", company._koperasi_account(role), details))
-                left -= taken
+                rows.append(self._row(-amount, "fee", company._koperasi_account(role), details))
         return rows
 
     def _lost_interest(self):

@@ -77,11 +77,10 @@ class KoperasiSavingsProduct(models.Model):
     )
 
     missed_limit = fields.Integer(
-        string="Missed Deposits",
+        string="Act from Missed Deposit No.",
         tracking=True,
         aggregator=None,
-        help="Goal savings: months of the plan that may be missing before the rule beside it applies."
-        " Zero: nothing happens.",
+        help="Goal savings: from so many missing months of the plan on the rule below applies. Zero: nothing happens.",
     )
     missed_rule = fields.Selection(
         [("warn", "Warn the member"), ("cancel", "Cancel the plan")],

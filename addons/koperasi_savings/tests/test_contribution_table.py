@@ -91,8 +91,8 @@ class TestContributionTable(SavingsCommon):
         self.carry_out("2027-01-01")
         self.assertEqual(self.ani["SW"].monthly_amount, 75_000)
         self.assertEqual(
-            self.ani["SW"].with_context(lang="en_US").amount_plan.replace("\xa0", " "),
-            "Rp 50.000 until December 2026, Rp 75.000 from January 2027",
+            self.ani["SW"].with_context(lang="id_ID").amount_plan.replace("\xa0", " "),
+            "Rp 50.000 sampai Desember 2026, Rp 75.000 mulai Januari 2027",
         )
         table = [
             # today, {account: (months behind, since, arrears, of a month)}
@@ -134,11 +134,8 @@ class TestContributionTable(SavingsCommon):
         ]
         with freeze_time("2026-12-02 03:00:00"):
             for number, change in enumerate(changes):
-                with (
-                    self.subTest(number),
-                    self.assertRaisesRegex(UserError, "are fixed"),
-                    self.env.cr.savepoint(),
-                ):
+                fixed = self.assertRaisesRegex(UserError, "are fixed")
+                with self.subTest(number), fixed, self.env.cr.savepoint():
                     change()
             self.new_all.amount = 65_000
             self.new_third.unlink()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class KoperasiSavingsAccountReason(models.TransientModel):
@@ -14,6 +14,18 @@ class KoperasiSavingsAccountReason(models.TransientModel):
         readonly=True,
     )
     reason = fields.Char(required=True)
+    currency_id = fields.Many2one(related="account_id.currency_id")
+    balance = fields.Monetary(related="account_id.balance")
+    fee = fields.Monetary(string="Fee of Cancelling", compute="_compute_costs")
+    interest = fields.Monetary(string="Interest Lost", compute="_compute_costs")
+    left = fields.Monetary(string="Can Be Withdrawn", compute="_compute_costs")
+
+    @api.depends("account_id", "operation")
+    def _compute_costs(self):
+        for wizard in self:
+            costs = wizard.operation == "cancel_goal" and wizard.account_id._cancel_costs()
+            for name in ("fee", "interest", "left"):
+                wizard[name] = costs[name] if costs else 0
 
     def action_confirm(self):
         """Do it."""
