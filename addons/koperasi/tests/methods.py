@@ -260,14 +260,11 @@ METHODS = {
     "koperasi.savings.transfer": {"action_transfer": FORM},
     "koperasi.savings.deposit": {"action_confirm": FORM, "action_confirm_print": FORM},
     "koperasi.savings.opening": IMPORT,
-    "koperasi.savings.product": {
-        "write": RIGHTS,
-        "action_create_default_products": ADMINS,
-        "action_open_placements": SHOWS,
     "koperasi.savings.contribution": {"create": RIGHTS, "write": RIGHTS, "unlink": RIGHTS},
     "koperasi.savings.product": {
         "write": RIGHTS,
         "action_create_default_products": ADMINS,
+        "action_open_placements": SHOWS,
         "action_propose_contributions": SHOWS,
     },
     "koperasi.savings.reverse": {"action_reverse": FORM},
