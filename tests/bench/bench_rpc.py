@@ -7,6 +7,8 @@ teller wants what only half of them can get.
 """
 
 import contextlib
+import os
+import signal
 import socket
 import subprocess
 import time
@@ -175,7 +177,8 @@ def serving(database):
     port, other = free_port(), free_port()
     process = subprocess.Popen(
         ["odoo", "-d", database, f"--db-filter=^{database}$", f"--workers={WORKERS}", "--max-cron-threads=0",
-         "--http-interface=127.0.0.1", f"--http-port={port}", f"--gevent-port={other}", "--log-level=critical"]
+         "--http-interface=127.0.0.1", f"--http-port={port}", f"--gevent-port={other}", "--log-level=critical"],
+        start_new_session=True,
     )  # fmt: skip
     try:
         address = f"http://127.0.0.1:{port}"
@@ -183,7 +186,16 @@ def serving(database):
         warm(address, database)
         yield address
     finally:
-        process.terminate()
+        stop(process)
+
+
+def stop(process):
+    """End the server with its workers; on a busy machine it may not manage by itself."""
+    process.terminate()
+    try:
+        process.wait(60)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait(60)
 
 
