@@ -13,6 +13,7 @@ class TestDepositPage(PortalCommon, HttpCase):
         super().setUpClass()
         product = cls.env["koperasi.savings.product"].create({
             "name": "Simpanan Berjangka", "code": "SB", "kind": "term", "company_id": cls.company.id,
+            "day_count": "period",
             "rate_ids": [Command.create({"date_from": "2026-01-01", "months": 3, "annual_rate": 6})],
         })  # fmt: skip
         cls.deposits = {
