@@ -13,6 +13,7 @@ class TestDepositPage(PortalCommon, HttpCase):
         super().setUpClass()
         product = cls.env["koperasi.savings.product"].create({
             "name": "Simpanan Berjangka", "code": "SB", "kind": "term", "company_id": cls.company.id,
+            "day_count": "period",
             "rate_ids": [Command.create({"date_from": "2026-01-01", "months": 3, "annual_rate": 6})],
         })  # fmt: skip
         cls.deposits = {
@@ -61,7 +62,7 @@ class TestDepositPage(PortalCommon, HttpCase):
         page = self.url_open(f"/my/koperasi/deposits/{ani.id}").text
         # 12,345,000 at 6 % for three months
         self.assertEqual(sum(paid.mapped("amount")), 185_175)
-        for text in ("185.175", "345.000", "has matured", f"/my/koperasi/savings/row/{paid[0].id}"):
+        for text in ("185.175", "345.000", "alert-warning", f"/my/koperasi/savings/row/{paid[0].id}"):
             with self.subTest(text=text):
                 self.assertIn(text, page)
         self.assertNotIn("polisi", page)
