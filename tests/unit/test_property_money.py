@@ -31,6 +31,7 @@ ALLOWED = {
         ("koperasi_savings/models/savings_run_line_why.py", name)
         for name in ("_why", "_why_adjusted", "_part_shown", "_span_shown")
     ),
+    ("koperasi_savings/models/savings_account_rules.py", "_money"),
     ("koperasi_savings/models/savings_tax_certificate.py", "_compute_rate"),
     ("koperasi_savings/models/savings_transaction_why.py", "_why_tax"),
     ("koperasi_shu/models/shu_adopt.py", "_check_books_unchanged"),

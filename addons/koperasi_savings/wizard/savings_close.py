@@ -32,8 +32,8 @@ class KoperasiSavingsClose(models.TransientModel):
     def _compute_parts(self):
         for wizard in self:
             parts = wizard.account_id._closing_parts() if wizard.account_id else {}
-            wizard.fee = float(parts.get("fee", 0))
-            wizard.payout = float(parts.get("payout", 0))
+            wizard.fee = parts.get("fee", 0)
+            wizard.payout = parts.get("payout", 0)
 
     def action_close(self):
         """Book and close."""
