@@ -28,7 +28,6 @@ ALLOWED = {
     ("koperasi_loan/models/loan_payment.py", "_split_payment"),
     ("koperasi_loan/models/loan_paper.py", "_contract_fees"),
     ("koperasi_savings/models/savings_account_rules.py", "_money"),
-    ("koperasi_savings/wizard/savings_close.py", "_compute_parts"),
     ("koperasi_teller/models/till_session_cash.py", "_by_kind"),
     ("koperasi_teller/models/till_session_cash.py", "_money"),
     ("koperasi_teller/models/till_session_life.py", "_format"),

@@ -36,10 +36,8 @@ class KoperasiSavingsClose(models.TransientModel):
     def _compute_parts(self):
         for wizard in self:
             parts = wizard.account_id._closing_parts() if wizard.account_id else {}
-            wizard.interest = float(parts.get("interest", 0))
-            wizard.tax = float(parts.get("tax", 0))
-            wizard.fee = float(parts.get("fee", 0))
-            wizard.payout = float(parts.get("payout", 0))
+            for name in ("interest", "tax", "fee", "payout"):
+                wizard[name] = parts.get(name, 0)
 
     def action_close(self):
         """Book and close."""
