@@ -70,4 +70,5 @@ from . import (
     savings_tax_rule,
     savings_transaction,
     savings_transaction_why,
+    savings_transaction_why_deposit,
 )

@@ -45,5 +45,6 @@ from . import (
     test_term_maturity,
     test_warning,
     test_why,
+    test_why_deposit,
     test_wizard,
 )

@@ -3,6 +3,8 @@ from uuid import uuid4
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.koperasi_base.tools.money import to_amount, to_float
+
 
 class KoperasiSavingsClose(models.TransientModel):
     """Closing an account: what it holds, what the fee takes, what is paid and how."""
@@ -36,10 +38,9 @@ class KoperasiSavingsClose(models.TransientModel):
     def _compute_parts(self):
         for wizard in self:
             parts = wizard.account_id._closing_parts() if wizard.account_id else {}
-            wizard.interest = float(parts.get("interest", 0))
-            wizard.tax = float(parts.get("tax", 0))
-            wizard.fee = float(parts.get("fee", 0))
-            wizard.payout = float(parts.get("payout", 0))
+            unit = to_amount(wizard.currency_id.rounding or 1)
+            for name in ("interest", "tax", "fee", "payout"):
+                wizard[name] = to_float(parts.get(name, to_amount(0)), unit)
 
     def action_close(self):
         """Book and close."""
