@@ -23,18 +23,20 @@ class KoperasiSavingsTransaction(models.Model):
         :return: dict; None if this is no payment of a deposit, or the terms changed since (roll-over)
         """
         found = DEPOSIT_KEY.fullmatch(self.import_key or "")
-        # sudo: whoever may see the row may see why
+        # sudo: whoever may see the row may see why; deposits are not for members
         placement = (
             self.env["koperasi.savings.placement"].sudo().browse(int(found[1]) if found else [])
         )
         start = placement.exists() and self._start_of_payment(placement)
         if not start:
             return None
+        labels = placement.product_id._fields["day_count"]._description_selection(self.env)
         first, last = (format_date(self.env, day) for day in (start, self.date))
         return {
             "kind": "deposit",
             "placement": placement,
             "period": f"{first} - {last}",
+            "day_count_text": dict(labels)[placement.day_count],
             "days": (self.date - start).days,
             "amount": self.amount,
         }
