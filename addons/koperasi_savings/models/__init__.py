@@ -76,4 +76,5 @@ from . import (
     savings_transaction,
     savings_transaction_term,
     savings_transaction_why,
+    savings_transaction_why_deposit,
 )

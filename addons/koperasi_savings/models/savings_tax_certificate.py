@@ -37,6 +37,8 @@ class KoperasiSavingsTaxCertificate(models.Model):
     )
     rate = fields.Float(string="Rate (%)", compute="_compute_rate", digits=(6, 3))
 
+    threshold = fields.Monetary(string="Free up to", compute="_compute_rate")
+
     _number_uniq = models.UniqueIndex("(month_id, number)")
     _member_uniq = models.UniqueIndex("(month_id, member_id)")
 
@@ -45,6 +47,7 @@ class KoperasiSavingsTaxCertificate(models.Model):
         rules = self.env["koperasi.savings.tax.rule"]
         for certificate in self:
             threshold, rate = rules._of_date(certificate.company_id, certificate._last_day())
+            certificate.threshold = threshold
             certificate.rate = float(rate) if certificate.gross > threshold else 0
 
     @api.depends("number", "month_id.month")
@@ -66,13 +69,6 @@ class KoperasiSavingsTaxCertificate(models.Model):
         :rtype: date
         """
         return month_of(self.month)[1]
-
-    def _threshold(self):
-        """Rupiah a month that are free.
-
-        :rtype: Decimal
-        """
-        return self.env["koperasi.savings.tax.rule"]._of_date(self.company_id, self._last_day())[0]
 
     def _tax_object(self):
         """Code of the income for the tax office: one for free interest, one for taxed interest.

@@ -53,5 +53,6 @@ from . import (
     test_warning,
     test_why,
     test_withdrawal_rules,
+    test_why_deposit,
     test_wizard,
 )

@@ -24,7 +24,7 @@ class TestWhy(InterestCommon):
         )
         self.assertEqual(
             [(p["percent"], round(p["earned"], 4)) for p in why["parts"]],
-            [("3", 12_328.7671), ("5", 32_876.7123)],
+            [(3, 12_328.7671), (5, 32_876.7123)],
         )
         self.assertEqual((why["rounded"], why["amount"]), (45_205, 45_205))
 
