@@ -7,6 +7,7 @@ from . import (
     approval_mixin,
     audit_entry,
     audit_source,
+    base,
     chain_download,
     chain_fault,
     chain_verification,
