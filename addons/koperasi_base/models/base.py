@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..door import is_open
+
 
 class Base(models.AbstractModel):
     """Records of the suite stay with their cooperative."""
@@ -18,6 +20,8 @@ class Base(models.AbstractModel):
         return result
 
     def _moves(self, vals):
-        """Whether values name another record, of which the company may follow."""
+        """Whether a client's values name another record, of which the company may follow."""
+        if is_open(self.env):
+            return False
         fields = (self._fields[name] for name in vals if name in self._fields)
         return any(field.type == "many2one" for field in fields)
