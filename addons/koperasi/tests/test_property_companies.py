@@ -1,5 +1,8 @@
+from psycopg2 import Error
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import SuiteCommon
 from .methods import METHODS, any_arguments
@@ -196,6 +199,46 @@ class TestPropertyCompanies(SuiteCommon, RpcCase):
             self.env["koperasi.teller"].with_user(self.teller).search_members("Rahasia")
         )
         self.assertEqual(self.books(), before)
+
+    def test_p39_nothing_is_moved_across(self):
+        """Whoever may write a record does not give it an owner in the other cooperative, field by field."""
+        foreign = self.foreign()
+        for name in foreign:
+            path = COMPANY_OF.get(name, "company_id")
+            own = self.env[name].sudo().search([(path, "=", self.company.id)], limit=1)
+            if not own or self.env[name]._auto is False:
+                continue
+            for field, value in self.owners(name, foreign):
+                for role in ("admin", "manager", "clerk", "teller", "head_teller", "loan_officer"):
+                    with self.subTest(name, field=field, role=role):
+                        self.assertFalse(
+                            self.moves(own.with_user(self.users[role]), field, value, path)
+                        )
+
+    def owners(self, name, foreign):
+        """(field, id in the other cooperative) of what a record of a model refers to."""
+        for field in self.env[name]._fields.values():
+            if field.type != "many2one" or not field.store or field.related:
+                continue
+            if field.comodel_name == "res.company":
+                yield field.name, self.company_b.id
+            elif rows := foreign.get(field.comodel_name):
+                yield field.name, rows[0].id
+
+    def moves(self, record, field, value, path):
+        """Whether a record belongs to the other cooperative after a user wrote a field."""
+        with self.env.cr.savepoint() as savepoint, mute_logger("odoo.sql_db"):
+            try:
+                record.write({field: value})
+                self.env.flush_all()
+                self.env.invalidate_all()
+                return self.company_b in record.sudo().mapped(path)
+            except (UserError, Error):
+                return False
+            finally:
+                self.env.cr.clear()
+                savepoint.rollback()
+                self.env.invalidate_all()
 
     def test_p39_money_does_not_cross(self):
         """A teller's own account, a journal or account of the other cooperative."""

@@ -26,6 +26,7 @@ from . import (
     ledger_entry_mixin,
     ledger_entry_mixin_books,
     ledger_run_mixin,
+    record_owner,
     res_company,
     res_partner,
     res_users,

@@ -4,11 +4,10 @@ from contextlib import ExitStack, contextmanager
 from types import SimpleNamespace
 from unittest.mock import patch
 
-from psycopg2 import IntegrityError
-from psycopg2.errors import SerializationFailure
+from psycopg2 import IntegrityError, OperationalError
 
 from odoo import SUPERUSER_ID, api
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tests import TransactionCase
 from odoo.tools import SQL
 
@@ -154,7 +153,7 @@ class ParallelCommon(KoperasiCommon):
             except UserError as error:
                 env.cr.rollback()
                 return error
-            except (SerializationFailure, IntegrityError):
+            except (IntegrityError, OperationalError, ConcurrencyError):
                 env.cr.rollback()
                 env.invalidate_all()
             else:
