@@ -26,7 +26,8 @@ class Counter:
 
     # --- movements
 
-    def deposit(self, account, amount, day=None, journal="till", key=None):
+    def deposit(self, account, amount, day=None, journal=None, key=None):
+        journal = journal or self.own_till()
         require(amount > 0, "amount not positive")
         self.check_can_deposit(account)
         new = (account.ledger, key) not in self.keys
@@ -37,7 +38,8 @@ class Counter:
             self.wake_by_deposit(account)
         return entry
 
-    def withdraw(self, account, amount, day=None, journal="till", key=None):
+    def withdraw(self, account, amount, day=None, journal=None, key=None):
+        journal = journal or self.own_till()
         require(amount > 0, "amount not positive")
         self.check_can_withdraw(account)
         if account.member.state == "leaving":

@@ -46,6 +46,10 @@ class Till:
     def session(self):
         return self.sessions[-1] if self.sessions and self.sessions[-1].open else None
 
+    def own_till(self):
+        """Where the teller books who names no till."""
+        return JOURNAL if self.session else "till"
+
     def open_till(self, counted, reason):
         require(not self.session, "open already")
         expected = self.sessions[-1].counted if self.sessions else ZERO
