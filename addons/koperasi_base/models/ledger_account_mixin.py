@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ..tools.keys import LONGEST, is_reserved
 from .ledger_entry_mixin import CHANNELS
 
 LEDGER_COLUMNS = ("balance", "entry_count", "last_hash")
@@ -155,6 +156,24 @@ class KoperasiLedgerAccountMixin(models.AbstractModel):
         if stored:
             return stored
         return entries._book_rows([row], journal, date, partner=self.partner_id, memo=memo)
+
+    @api.model
+    def _client_key(self, key):
+        """The idempotency key that a caller from outside chose; public methods that take one begin with this.
+
+        :param key: text or nothing
+        :return: the key, or None
+        :raises UserError: no text, too long, or a key of the system
+        """
+        if not key:
+            return None
+        if not isinstance(key, str) or len(key) > LONGEST:
+            raise UserError(self.env._("A key is a text of at most %s characters.", LONGEST))
+        if is_reserved(key):
+            raise UserError(
+                self.env._("Keys that begin with %s are the system's. Choose another.", key[:20])
+            )
+        return key
 
     def _ledger_cover_message(self, row):
         """Why a debit is refused, and what is possible.

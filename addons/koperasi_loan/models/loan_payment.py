@@ -60,7 +60,7 @@ class KoperasiLoan(models.Model):
         """
         self._require("koperasi_base.group_teller")
         self.ensure_one()
-        amount = self._payable(amount)
+        key, amount = self._client_key(key), self._payable(amount)
         journal = self._as_record("account.journal", journal) or self.company_id._koperasi_journal(
             "till"
         )

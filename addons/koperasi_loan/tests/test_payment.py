@@ -184,6 +184,8 @@ class TestPayment(LoanCommon):
             self.pay(loan, 1_000_000, FEB, key="abc")
         with self.assertRaisesRegex(UserError, "other content"):
             self.pay(self.lend(), 1_120_000, FEB, key="abc")
+        with self.assertRaisesRegex(UserError, "the system's"):
+            self.pay(loan, 1_120_000, FEB, key=f"deduction/1/0/loan/{loan.id}")
         self.assertThreeZeros()
 
     def test_refusals(self):

@@ -29,7 +29,7 @@ class KoperasiMemberExit(models.Model):
                 "%(heir)s, heir of %(member)s", heir=heir.name, member=self.member_id.name
             )
             key = f"{self._heir_key(heir)}/{earlier}"
-            entries |= self.pay(part, date=date, journal=journal, key=key, memo=memo)
+            entries |= self._do_pay(part, date, journal, key, memo)
         return entries
 
     def _heir_parts(self):

@@ -120,6 +120,10 @@ class KoperasiMemberExit(models.Model):
         :raises AccessError: not a teller
         :raises UserError: not settled, before the day of the charter, more than is left
         """
+        return self._do_pay(amount, date, journal, self._client_key(key), memo)
+
+    def _do_pay(self, amount, date, journal, key, memo):
+        """As :meth:`pay`, under a key that may be the system's."""
         self._require("koperasi_base.group_teller")
         self.ensure_one()
         amount = to_amount(self.balance) if amount is None else self._payable(amount)

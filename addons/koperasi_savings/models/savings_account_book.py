@@ -30,7 +30,7 @@ class KoperasiSavingsAccount(models.Model):
         :raises UserError: not a positive whole amount, member or account not active, closed period
         """
         self._check_counter()
-        amount = self._positive(amount)
+        key, amount = self._client_key(key), self._positive(amount)
         self._check_can_deposit()
         new = self._is_new(key)
         if new:
@@ -49,7 +49,7 @@ class KoperasiSavingsAccount(models.Model):
         :raises UserError: also when the product is not withdrawable or the balance does not cover it
         """
         self._check_counter()
-        amount = self._positive(amount)
+        key, amount = self._client_key(key), self._positive(amount)
         self._check_can_withdraw()
         details = {
             "date": date, "journal": self._journal(journal), "channel": channel, "key": key, "memo": memo
@@ -72,7 +72,7 @@ class KoperasiSavingsAccount(models.Model):
         # seen with this user's rights, whatever environment the record came with
         to = self.browse(to if isinstance(to, int) else to.id)
         to._check_counter()
-        amount = self._positive(amount)
+        key, amount = self._client_key(key), self._positive(amount)
         self._check_can_transfer(to)
         if self._is_new(key and f"{key}:transfer_out"):
             notice = self._check_withdrawal_rules(amount, date)

@@ -152,6 +152,30 @@ class TestCounter(SavingsCommon):
                 attempt()
         self.assertThreeZeros()
 
+    def test_a_key_of_the_system_is_refused(self):
+        """It would stop what the system books under it, or pass for it."""
+        self.deposit(self.ani["SS"], 5000)
+        account = self.as_teller(self.ani["SS"])
+        for key in (
+            "td/7/i/2", "so/1/2026-12-01", "savings-run/1/2/interest", "savings-closing/1/x", "opening:7",
+            "fee:admin:2026-12:7", "goal:1:payout", "deduction/1/0/line/7", "shu-payout-1", "exit/1/heir/1/0",
+            "k" * 201, ["k"], {"k": 1}, 7,
+        ):  # fmt: skip
+            for attempt in (
+                lambda key: account.deposit(1000, date=DAY, key=key),
+                lambda key: account.withdraw(1000, date=DAY, key=key),
+                lambda key: account.transfer(self.budi["SS"], 1000, date=DAY, key=key),
+                lambda key: account.close_account(key=key),
+            ):
+                with self.subTest(key=key), self.assertRaisesRegex(UserError, "system's|is a text"):
+                    attempt(key)
+        self.assertEqual(self.ani["SS"].balance, 5000)
+
+    def test_an_empty_key_is_none(self):
+        for _twice in range(2):
+            self.deposit(self.ani["SS"], 1000, key="")
+        self.assertEqual(self.ani["SS"].balance, 2000)
+
     def test_transfer_key_books_once(self):
         self.deposit(self.ani["SS"], 5000)
         source = self.as_teller(self.ani["SS"])

@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common_interest import InterestCommon
@@ -98,12 +99,15 @@ class TestWhy(InterestCommon):
         self.assertEqual(self.deposit(self.ani["SS"], 1_000)._why(), {})
 
     def test_a_foreign_key_is_no_run(self):
-        """A client may send any key: it opens no line of a run."""
+        """Such a key is refused; one that was stored all the same opens no line of a run."""
         self.earns("SS", rate=6)
         self.deposit(self.ani["SS"], 10_000_000, "2026-05-20")
         run = self.run_interest("2026-06-01")
         line = run.line_ids.filtered("gross")
-        row = self.deposit(self.budi["SS"], 5_000, key=f"savings-run/999999/{line.id}/interest")
+        key = f"savings-run/999999/{line.id}/interest"
+        with self.assertRaisesRegex(UserError, "the system's"):
+            self.deposit(self.budi["SS"], 5_000, key=key)
+        row = self.budi["SS"]._book(5_000, "deposit", key=key)
         self.assertFalse(row._run_line())
 
     def test_page_of_staff(self):

@@ -1,0 +1,17 @@
+"""Idempotency keys: those that clients choose and those of the system share a column, never a name."""
+
+# How the keys begin under which the system books. A key of its own that comes under one of these would be
+# taken for what the system has booked, or would stop it from booking. New keys of the system are added here.
+RESERVED = (
+    "deduction/", "exit/", "fee:", "goal:", "opening:", "savings-closing/", "savings-run/", "shu-", "so/", "td/",
+)  # fmt: skip
+LONGEST = 200
+
+
+def is_reserved(key):
+    """Whether a key belongs to the system.
+
+    :param str key: idempotency key
+    :rtype: bool
+    """
+    return key.startswith(RESERVED)
