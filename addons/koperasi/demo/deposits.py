@@ -4,8 +4,6 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from odoo.addons.koperasi_base.tools.money import to_float
-
 PRODUCT = {
     "name": "Simpanan Berjangka",
     "code": "SB",
@@ -108,7 +106,7 @@ class DepositDesk:
     def _place(self, account, millions, months, ago, days, payout, renewal):
         day = self.calendar.today - relativedelta(months=ago) - timedelta(days=days)
         placement = self._draft(account, millions, months, payout, renewal)
-        placement.annual_rate = to_float(placement._chart(day))
+        placement.annual_rate = placement._chart(day)
         placement.action_open(date=day)
         return placement
 

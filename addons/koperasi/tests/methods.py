@@ -425,6 +425,7 @@ METHODS = {
         "search_members": TELLERS,
         "member": TELLERS,
         "book": TELLERS,
+        "stored": TELLERS,
         "today": TELLERS,
     },
     # payroll deduction

@@ -51,6 +51,17 @@ class KoperasiTeller(models.TransientModel):
             "stored": bool(stored),
         }
 
+    @api.model
+    def stored(self, key, operation):
+        """Whether what was sent with a key has been booked; asked when its answer was lost.
+
+        :return: as :meth:`book`, without the member; False if nothing is stored
+        :raises AccessError: not a teller
+        """
+        self.env["res.users"]._koperasi_require(TELLER)
+        entry = self._stored(self._key(key), operation)
+        return bool(entry) and {"entry": self._entry(entry.sudo(self.env.su)), "stored": True}
+
     def _stored(self, key, operation):
         """The transaction of a key that was sent before, or none; whether it is the same is compared by the booking."""
         model = (

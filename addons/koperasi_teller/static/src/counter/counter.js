@@ -10,6 +10,8 @@ import { CashCount } from "./cash_count";
 import { newKey, rupiah, terbilang, typedAmount } from "./words";
 
 const AGAIN_AFTER = 2000; // milliseconds until what was lost is sent again
+// what the server has looked at and refused; after any other error nobody knows whether it was booked
+const REFUSED = /^odoo\.exceptions\.|TillLimitError$/;
 const OPERATIONS = [
     { key: "1", name: "deposit", label: _t("Deposit") },
     { key: "2", name: "withdraw", label: _t("Withdraw") },
@@ -21,7 +23,8 @@ const OPERATIONS = [
  * The counter: from the search to the receipt by keys alone.
  *
  * A transaction carries a key from the moment its form opens. It is sent once; if the connection is lost it is sent
- * again with the same key until there is an answer, also after the page was loaded anew, so it is booked once.
+ * again with the same key until there is an answer, so it is booked once. After the page was loaded anew the server is
+ * asked whether it arrived; if not, the teller decides, who may have booked it elsewhere meanwhile.
  */
 export class Counter extends Component {
     static template = "koperasi_teller.Counter";
@@ -41,7 +44,7 @@ export class Counter extends Component {
         this.state = useState({
             start: null, view: "serve", query: "", found: [], chosen: 0, searched: false, member: null, error: "",
             done: null, busy: false, lost: false, today: [], vault: { direction: "in", text: "" }, to: null,
-            reversing: null, opening: null, closed: null, limited: false, asked: null, colleague: "", ...this.emptyForm(),
+            reversing: null, opening: null, closed: null, limited: false, asked: null, colleague: "", kept: null, ...this.emptyForm(),
         });
         onWillStart(() => this.load());
         onMounted(() => {
@@ -102,14 +105,19 @@ export class Counter extends Component {
         return this.orm.silent.call(model, method, args);
     }
 
-    /** What a call answers, or nothing when it was refused: then the screen says why. */
+    /** What a call answers, or nothing when it was refused: then the screen says why. One call at a time. */
     async tried(work) {
-        this.state.error = "";
+        if (this.working) {
+            return undefined; // clicked twice
+        }
+        Object.assign(this, { working: true }).state.error = "";
         try {
             return await work();
         } catch (error) {
             this.state.error = this.reason(error);
             return undefined;
+        } finally {
+            this.working = false;
         }
     }
 
@@ -160,10 +168,17 @@ export class Counter extends Component {
             this.print(this.state.done);
         } else if (ev.key === "Escape" && this.state.view === "serve") {
             this.back();
-        } else if (/^[1-4]$/.test(ev.key) && this.state.member && (!this.state.operation || ev.altKey)) {
+        } else if (/^[1-4]$/.test(ev.key) && this.takesDigit(ev)) {
             ev.preventDefault();
             this.choose(OPERATIONS[ev.key - 1].name);
         }
+    }
+
+    /** Whether a digit chooses an operation, and is not typed into a field. */
+    takesDigit({ altKey, target }) {
+        const { view, member, operation } = this.state;
+        const free = !operation && !target.matches?.("input, select, textarea");
+        return view === "serve" && member && (free || altKey);
     }
 
     back() {
@@ -253,7 +268,8 @@ export class Counter extends Component {
     /** What was typed, with thousands separators, as it is shown from now on. */
     formatted(ev) {
         const amount = typedAmount(ev.target.value);
-        ev.target.value = amount ? rupiah(amount) : "";
+        const cents = ev.target.value.match(/,\d{0,2}/)?.[0] || ""; // seen as typed; whole rupiah are booked
+        ev.target.value = amount ? rupiah(amount) + cents : "";
         return ev.target.value;
     }
 
@@ -278,13 +294,17 @@ export class Counter extends Component {
 
     /** Where a transfer goes: the number of an account, or a member's, whose voluntary savings are meant. */
     async findReceiver() {
-        const rows = await this.tried(() => this.call("koperasi.teller", "search_members", [this.state.toText]));
+        const { toText } = this.state;
+        const rows = await this.tried(() => this.call("koperasi.teller", "search_members", [toText]));
         const row = rows?.length === 1 ? rows[0] : null;
         let to = row?.account_id ? { id: row.account_id, label: row.account } : null;
         if (row && !to) {
             const { accounts } = await this.call("koperasi.teller", "member", [row.id]);
             const account = accounts.find((one) => one.kind === "voluntary");
             to = account && { id: account.id, label: `${account.number} · ${row.name}` };
+        }
+        if (toText !== this.state.toText) {
+            return; // somebody else was typed meanwhile
         }
         this.state.to = to;
         if (to) {
@@ -308,40 +328,64 @@ export class Counter extends Component {
         if (busy || !target || !this.amount) {
             return;
         }
+        if (this.state.kept) {
+            this.state.error = _t("First decide about what was sent before: book it or throw it away.");
+            return;
+        }
         if (operation === "transfer" && !to) {
             this.state.error = _t("Type the account that the money goes to, then Enter.");
             return;
         }
-        await this.send([key, operation, target.id, this.amount, to?.id || null, memo || null]);
+        const values = [key, operation, target.id, this.amount, to?.id || null, memo || null];
+        await this.send({ values, member: this.state.member.name, time: new Date().toISOString().slice(0, -1) });
     }
 
     /** Send until there is an answer; kept in the browser meanwhile, for a page that is loaded anew. */
-    async send(values) {
-        this.state.busy = true;
-        browser.localStorage.setItem(this.storage, JSON.stringify(values));
+    async send(sent) {
+        Object.assign(this.state, { busy: true, kept: null });
+        browser.localStorage.setItem(this.storage, JSON.stringify(sent));
         try {
-            this.answered(await this.call("koperasi.teller", "book", values));
+            this.answered(await this.call("koperasi.teller", "book", sent.values));
         } catch (error) {
             if (error instanceof ConnectionLostError) {
                 this.state.lost = true;
-                this.timer = browser.setTimeout(() => this.send(values), AGAIN_AFTER);
+                this.timer = browser.setTimeout(() => this.send(sent), AGAIN_AFTER);
+                return;
+            }
+            if (!REFUSED.test(error.data?.name || "")) {
+                await this.askFor(sent);
                 return;
             }
             this.refused(error);
         }
+        await this.settle();
+    }
+
+    /** There was an answer: nothing is left to be sent. */
+    async settle() {
         browser.localStorage.removeItem(this.storage);
-        Object.assign(this.state, { busy: false, lost: false });
+        Object.assign(this.state, { busy: false, lost: false, kept: null });
         await this.refresh();
     }
 
-    /** Also when the till is closed meanwhile: then the answer is what is stored, or that nothing was booked. */
     async resume() {
-        const kept = browser.localStorage.getItem(this.storage);
-        if (kept) {
-            await this.send(JSON.parse(kept));
-            if (this.state.error) {
-                this.state.error = `${_t("What was sent last was not booked.")} ${this.state.error}`;
-            }
+        const text = browser.localStorage.getItem(this.storage);
+        if (text) {
+            await this.askFor(JSON.parse(text));
+        }
+    }
+
+    /** Whether what was sent arrived; also when the till is closed meanwhile. If it did not, the teller decides. */
+    async askFor(sent) {
+        const [key, operation] = sent.values;
+        const answer = await this.tried(() => this.call("koperasi.teller", "stored", [key, operation]));
+        if (answer) {
+            this.answered(answer);
+            await this.settle();
+        } else {
+            const label = OPERATIONS.find((one) => one.name === operation)?.label;
+            Object.assign(this.state, { busy: false, lost: false });
+            this.state.kept = { sent, label, amount: sent.values[3], missing: answer === false };
         }
     }
 

@@ -36,9 +36,9 @@ export function rupiah(amount) {
     return FORMAT.format(amount || 0).replace("-", "−");
 }
 
-/** What was typed, as whole rupiah. */
+/** What was typed, as whole rupiah; what stands behind the comma is less than one. */
 export function typedAmount(text) {
-    return Number(text.replace(/\D/g, "").slice(0, 13)) || 0;
+    return Number(text.split(",")[0].replace(/\D/g, "").slice(0, 13)) || 0;
 }
 
 /** A key that no other form has. crypto.randomUUID is missing where the server is not reached by https. */

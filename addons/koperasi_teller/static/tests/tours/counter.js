@@ -183,7 +183,7 @@ registry.category("web_tour.tours").add("koperasi_teller_resumes", {
             async run() {
                 const name = pendingName();
                 const kept = localStorage.getItem(name);
-                await ask("koperasi.teller", "book", JSON.parse(kept)); // whatever the browser did: it arrived
+                await ask("koperasi.teller", "book", JSON.parse(kept).values); // whatever the browser did: it arrived
                 const { session } = await ask("koperasi.teller", "start", []);
                 await ask("koperasi.till.session", "close_till", [[session.id], { 100000: 1, 20000: 1, 5000: 1 }]);
                 sessionStorage.setItem(PENDING, JSON.stringify([name, kept]));
@@ -196,13 +196,14 @@ registry.category("web_tour.tours").add("koperasi_teller_resumes", {
             trigger: ".o_counter_open",
             expectUnloadPage: true,
             run() {
-                // what never arrived is not booked any more: the screen says so
+                // what never arrived is not booked by itself: the teller may have booked it elsewhere
                 const [name, kept] = JSON.parse(sessionStorage.getItem(PENDING));
-                localStorage.setItem(name, kept.replace(/^\["\w+"/, '["tak-pernah-sampai"'));
+                localStorage.setItem(name, kept.replace(/\["\w+"/, '["tak-pernah-sampai"'));
                 location.reload();
             },
         },
-        { trigger: ".o_counter_error" },
-        { trigger: ".o_counter_open" },
+        { trigger: ".o_counter_kept:contains(25.000):contains(Ani Wijaya)" },
+        { trigger: ".o_counter_drop_kept", run: "click" },
+        { trigger: ".o_counter:not(:has(.o_counter_kept)) .o_counter_open" },
     ],
 });
