@@ -62,7 +62,12 @@ class TestDepositPage(PortalCommon, HttpCase):
         page = self.url_open(f"/my/koperasi/deposits/{ani.id}").text
         # 12,345,000 at 6 % for three months
         self.assertEqual(sum(paid.mapped("amount")), 185_175)
-        for text in ("185.175", "345.000", "alert-warning", f"/my/koperasi/savings/row/{paid[0].id}"):
+        for text in (
+            "185.175",
+            "345.000",
+            "alert-warning",
+            f"/my/koperasi/savings/row/{paid[0].id}",
+        ):
             with self.subTest(text=text):
                 self.assertIn(text, page)
         self.assertNotIn("polisi", page)
