@@ -20,8 +20,9 @@ class Base(models.AbstractModel):
         return result
 
     def _moves(self, vals):
-        """Whether a client's values name another record, of which the company may follow."""
+        """Whether a client's values name another company, or a record of the suite of which it may follow."""
         if is_open(self.env):
             return False
         fields = (self._fields[name] for name in vals if name in self._fields)
-        return any(field.type == "many2one" for field in fields)
+        named = (field.comodel_name for field in fields if field.type == "many2one")
+        return any(name == "res.company" or name.startswith("koperasi.") for name in named)
