@@ -54,7 +54,7 @@ def serving(world):
     return world.random.random() < (0.9 if session and session.date == world.model.today else 0.05)
 
 
-@operation(weight=14, when=serving)
+@operation(weight=45, when=serving)
 def book(world):
     """A deposit or a withdrawal, sometimes sent twice, sometimes again with another amount."""
     name = world.random.choice(["deposit", "withdraw"])
