@@ -107,3 +107,56 @@ def _tax_of(total, rule):
         threshold=str(threshold),
         percent=str(percent),
     )
+
+
+def certificates(month, booked, rule, objects):
+    """INSERT or UPDATE of a certificate per member with interest or tax in a month, also at 0 %.
+
+    Rate, threshold and code are kept with the certificate: what it says does not change with the rules.
+
+    :param month: koperasi.savings.tax.month
+    :param SQL booked: as :func:`booked`
+    :param rule: (threshold, percent) as Decimal
+    :param objects: codes of the income for the tax office: free, taxed
+    :rtype: SQL
+    """
+    threshold, percent = rule
+    free, taxed = objects
+    return SQL(
+        """
+        WITH booked AS (%(booked)s), figures AS (
+            SELECT booked.member_id, booked.gross, booked.tax,
+                   CASE WHEN booked.gross > %(threshold)s::numeric
+                        THEN greatest(div(2 * booked.gross * %(rate)s::numeric + 100, 200) - booked.tax, 0)
+                        ELSE 0 END AS missing,
+                   CASE WHEN booked.gross > %(threshold)s::numeric THEN %(rate)s::numeric ELSE 0 END AS rate
+              FROM booked
+        ), known AS (
+            UPDATE koperasi_savings_tax_certificate held
+               SET gross = coalesce(figures.gross, 0), tax = coalesce(figures.tax, 0),
+                   missing = coalesce(figures.missing, 0), rate = coalesce(figures.rate, 0),
+                   threshold = %(threshold)s::numeric,
+                   tax_object = CASE WHEN figures.rate > 0 THEN %(taxed)s ELSE %(free)s END
+              FROM koperasi_savings_tax_certificate same
+              LEFT JOIN figures ON figures.member_id = same.member_id
+             WHERE same.id = held.id AND held.month_id = %(month)s
+            RETURNING held.member_id
+        )
+        INSERT INTO koperasi_savings_tax_certificate
+               (month_id, company_id, member_id, number, gross, tax, missing, rate, threshold, tax_object)
+        SELECT %(month)s, %(company)s, figures.member_id,
+               (SELECT coalesce(max(number), 0) FROM koperasi_savings_tax_certificate WHERE month_id = %(month)s)
+               + row_number() OVER (ORDER BY member.number, member.id), figures.gross, figures.tax, figures.missing,
+               figures.rate, %(threshold)s::numeric, CASE WHEN figures.rate > 0 THEN %(taxed)s ELSE %(free)s END
+          FROM figures JOIN koperasi_member member ON member.id = figures.member_id
+         WHERE figures.member_id NOT IN (SELECT member_id FROM known)
+           AND (figures.gross <> 0 OR figures.tax <> 0)
+        """,
+        booked=booked,
+        threshold=str(threshold),
+        rate=str(percent),
+        taxed=taxed,
+        free=free,
+        month=month.id,
+        company=month.company_id.id,
+    )

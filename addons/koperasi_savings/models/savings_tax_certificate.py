@@ -2,7 +2,6 @@ from odoo import api, fields, models
 
 from odoo.addons.koperasi_base.tools.words import amount_in_words
 
-from ..tools import tax_file
 from .savings_tax import month_of
 
 
@@ -35,17 +34,14 @@ class KoperasiSavingsTaxCertificate(models.Model):
     missing = fields.Monetary(
         string="Not withheld yet", readonly=True, help="Taken from the next interest of the month."
     )
-    rate = fields.Float(string="Rate (%)", compute="_compute_rate", digits=(6, 3))
+    rate = fields.Float(string="Rate (%)", readonly=True, digits=(6, 3))
+    threshold = fields.Monetary(string="Free up to", readonly=True)
+    tax_object = fields.Char(
+        readonly=True, help="Code of the income for the tax office: of free or of taxed interest."
+    )
 
     _number_uniq = models.UniqueIndex("(month_id, number)")
     _member_uniq = models.UniqueIndex("(month_id, member_id)")
-
-    @api.depends("gross", "month_id.month")
-    def _compute_rate(self):
-        rules = self.env["koperasi.savings.tax.rule"]
-        for certificate in self:
-            threshold, rate = rules._of_date(certificate.company_id, certificate._last_day())
-            certificate.rate = float(rate) if certificate.gross > threshold else 0
 
     @api.depends("number", "month_id.month")
     def _compute_display_name(self):
@@ -66,21 +62,6 @@ class KoperasiSavingsTaxCertificate(models.Model):
         :rtype: date
         """
         return month_of(self.month)[1]
-
-    def _threshold(self):
-        """Rupiah a month that are free.
-
-        :rtype: Decimal
-        """
-        return self.env["koperasi.savings.tax.rule"]._of_date(self.company_id, self._last_day())[0]
-
-    def _tax_object(self):
-        """Code of the income for the tax office: one for free interest, one for taxed interest.
-
-        :rtype: str
-        """
-        self.ensure_one()
-        return tax_file.TAX_OBJECT if self.rate else tax_file.TAX_OBJECT_FREE
 
     def _tax_in_words(self):
         """The tax in Indonesian words, for the paper is for the tax office."""
