@@ -57,7 +57,8 @@ def late_accounts(run, product, seen):
     """SELECT of (earlier run, accounts) for which movements were booked into its days after it was computed.
 
     A movement changes the balances of all days from its date on, so it concerns every run that ends on its
-    date or later. What the run itself booked is no such movement.
+    date or later. What the run itself booked is no such movement. An account that was closed when a run came,
+    and is open again, is concerned by every run that has not seen it: what closing paid was reversed.
 
     :param seen: no transaction up to this id can be news
     """
@@ -88,6 +89,21 @@ def late_accounts(run, product, seen):
                     WHERE line.account_id = late.account_id
                       AND (line.run_id = earlier.run_id AND line.kind = 'regular'
                            OR line.adjusts_run_id = earlier.run_id)), 0)
+             UNION
+            SELECT earlier.run_id, held.id
+              FROM earlier JOIN koperasi_savings_account held
+                ON held.product_id = %(product)s AND held.open_date <= earlier.date_to
+             WHERE held.id IN (
+                   SELECT entry.account_id FROM koperasi_savings_transaction entry
+                    WHERE entry.id > %(seen)s AND entry.company_id = %(company)s AND entry.reversal_of_id IS NOT NULL)
+               AND NOT EXISTS (
+                   SELECT 1 FROM koperasi_savings_run_line line
+                    WHERE line.account_id = held.id AND line.run_id = earlier.run_id
+                      AND line.kind = 'regular' AND line.entry_number > 0)
+               AND NOT EXISTS (
+                   SELECT 1 FROM koperasi_savings_run_line line
+                     JOIN koperasi_savings_run posted ON posted.id = line.run_id AND posted.state = 'posted'
+                    WHERE line.account_id = held.id AND line.adjusts_run_id = earlier.run_id)
              UNION
             SELECT line.adjusts_run_id, line.account_id
               FROM koperasi_savings_run_line line
@@ -195,9 +211,10 @@ def closed_accounts(run):
 
 
 def drop_closed(run, accounts):
-    """UPDATE that takes their amounts from lines of accounts that ended."""
+    """UPDATE that takes their amounts from lines of accounts that ended; as if the run had not seen them."""
     return SQL(
-        "UPDATE koperasi_savings_run_line line SET gross = 0, tax = 0, net = 0, carried = 0"
+        "UPDATE koperasi_savings_run_line line"
+        "   SET gross = 0, tax = 0, net = 0, carried = 0, entry_number = 0"
         "  FROM koperasi_savings_account held"
         " WHERE held.id = line.account_id AND line.gross <> 0 AND %s AND %s",
         accounts,

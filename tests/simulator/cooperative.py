@@ -169,6 +169,7 @@ class _Founder:
         products.create({"name": "Hari Raya", "code": "SH", "kind": "goal", "sequence": 90})
         self._add_rates()
         add_products(self.env)
+        products.search([]).write({"interest_at_closing": "none"})
         for terms in LOANS:
             values = {name: value for name, value in vars(terms).items() if name != "control"}
             control = self._account(terms.control)

@@ -38,6 +38,7 @@ class KoperasiMember(models.Model):
         # sudo: whoever settles an exit empties all accounts, whatever he may see
         accounts = self.sudo().savings_account_ids
         entries = self.env["koperasi.savings.transaction"]
+        self.env["koperasi.savings.tax"]._claim_members(accounts)
         items = accounts._closing_interest(batch.date)
         taxes = accounts._closing_taxes(items, batch.date)
         if items:

@@ -33,6 +33,7 @@ class KoperasiSavingsAccount(models.Model):
         if self.state == "closed":
             return self.env[self._ledger_entry_model]
         to = self.browse(to if isinstance(to, int) else to.id) if to else self.browse()
+        self.env["koperasi.savings.tax"]._claim_members(self)
         self._check_can_pay_out(to)
         parts = self._closing_parts(date)
         # sudo: the minimum of the product ends with the account; nobody else writes it

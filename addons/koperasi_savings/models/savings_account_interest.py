@@ -14,7 +14,10 @@ from odoo.addons.koperasi_base.tools.money import to_amount
 from .. import interest_why
 
 DAY = timedelta(days=1)
-CLOSING_KEY = re.compile(r"savings-closing/\d+/(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)/interest")
+# with the id of the account since two accounts may close on one day
+CLOSING_KEY = re.compile(
+    r"savings-closing/(?:\d+/){1,2}(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)/interest"
+)
 
 
 class ClosingInterest(NamedTuple):
@@ -68,30 +71,41 @@ class KoperasiSavingsAccount(models.Model):
         )
 
     def _unpaid_periods(self, last):
-        """(first, last day) of the posting periods up to a day that no posted run has paid.
+        """(first, last day) of the posting periods up to a day, as far as no posted run has paid them.
 
         Before the first run of the product nothing is known of what was paid, so without a run only the
-        period of the last day counts.
+        period of the last day counts. Periods of runs may be others than those of the product today.
         """
         rules = self.env["koperasi.savings.run.rule"].search(
             [("product_id", "=", self.product_id.id), ("state", "!=", "cancelled")]
         )
-        paid = set(rules.filtered(self._is_paid_by).mapped("date_from"))
+        seen = self._runs_that_saw()
+        paid = {rule.date_from: rule.date_to for rule in rules if self._is_paid_by(rule, seen)}
         months = relativedelta(months=self.product_id._interest_months())
         first = min([*rules.mapped("date_from"), self.product_id._interest_period_of(last)])
         while first <= last:
-            until = first + months
-            if first not in paid:
-                yield first, min(until - DAY, last)
-            first = until
+            end = next((end for start, end in paid.items() if start <= first <= end), None)
+            if end is None:
+                end = self.product_id._interest_period_of(first) + months - DAY
+                end = min([end, *(start - DAY for start in paid if start > first)])
+                yield first, min(end, last)
+            first = end + DAY
 
-    def _is_paid_by(self, rule):
-        """Whether a run is posted, or the part of it that has this account."""
-        if rule.state in ("computed", "submitted", "posted"):
-            return rule.state == "posted"
+    def _is_paid_by(self, rule, seen):
+        """Whether a run is posted and has seen this account, or the part of it that has this account."""
+        if rule.state != "approved":
+            return rule.state == "posted" and (rule.date_to < self.open_date or rule.run_id in seen)
         batches = Domain("batch_id", "in", rule.run_id.batch_ids.ids)
         own = batches & Domain("account_id", "=", self.id)
         return bool(self.env[self._ledger_entry_model].search_count(own, limit=1))
+
+    def _runs_that_saw(self):
+        """The posted runs that had this account; not if it was closed then, and opened again since."""
+        lines = self.env["koperasi.savings.run.line"].search(
+            [("account_id", "=", self.id), ("run_id.state", "=", "posted")]
+        )
+        regular = lines.filtered(lambda line: line.kind == "regular" and line.entry_number)
+        return regular.run_id | lines.adjusts_run_id
 
     def _interest_of(self, period, number=None):
         """What the account earned in a period by the rules of its product, from the rows before a number.
@@ -145,7 +159,8 @@ class KoperasiSavingsAccount(models.Model):
 
     def _closing_row(self, item):
         expense = self.product_id._interest_accounts()[0]
-        key = f"savings-closing/{self.entry_count}/{item.rule.first}/{item.rule.last}/interest"
+        days = f"{item.rule.first}/{item.rule.last}"
+        key = f"savings-closing/{self.id}/{self.entry_count}/{days}/interest"
         row = self._system_row(item.gross, "interest", expense, self._closing_label(item))
         return {**row, "import_key": key}
 

@@ -186,6 +186,7 @@ class KoperasiSavingsBreak(models.Model):
 
     def _pay(self, journal):
         placement, day = self.placement_id, self.placement_id.company_id._koperasi_today()
+        self.env["koperasi.savings.tax"]._claim_members(placement.account_id)
         figures = placement._break_figures(day)
         placement._check_can_break()
         placement._do_break(figures, day, journal, self.to_account_id, self.reason)

@@ -130,7 +130,9 @@ class KoperasiSavingsPlacement(models.Model):
         """
         targets = {placement._interest_target(): placement for placement in due}
         gross = {account.id: due[placement] for account, placement in targets.items()}
-        taxes = self.env["koperasi.savings.tax"]._withhold(self.company_id, batch.date, gross)
+        tax = self.env["koperasi.savings.tax"]
+        tax._claim_members(self.env["koperasi.savings.account"].browse(gross))
+        taxes = tax._withhold(self.company_id, batch.date, gross)
         payable = self.company_id._koperasi_account("savings_tax_payable").id
         rows = []
         for account, placement in targets.items():

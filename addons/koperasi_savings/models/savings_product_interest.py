@@ -1,7 +1,9 @@
+from datetime import timedelta
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools.misc import format_date
 
 from odoo.addons.koperasi_base.tools.money import to_amount
 
@@ -109,6 +111,28 @@ class KoperasiSavingsProduct(models.Model):
             ["date_to:max"],
         )
         return {product.sudo(self.env.su): date for product, date in used}
+
+    @api.constrains("interest_period")
+    def _check_interest_period(self):
+        """:raises ValidationError: the new period begins within days that a run has paid or is about to pay"""
+        # sudo: as in _interest_used
+        rules = self.env["koperasi.savings.run.rule"].sudo()
+        last_days = rules._read_group(
+            [("product_id", "in", self.ids), ("state", "!=", "cancelled")],
+            ["product_id"],
+            ["date_to:max"],
+        )
+        for product, last in last_days:
+            following = last + timedelta(days=1)
+            if product._interest_period_of(following) != following:
+                raise ValidationError(
+                    self.env._(
+                        "Interest of %(product)s is in runs up to %(date)s, in the middle of a new period. Run the"
+                        " rest by the period that it has, then change it.",
+                        product=product.display_name,
+                        date=format_date(self.env, last),
+                    )
+                )
 
     def _earns_in_runs(self):
         """The products of these whose interest is credited by runs."""

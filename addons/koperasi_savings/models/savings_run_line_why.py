@@ -104,17 +104,30 @@ class KoperasiSavingsRunLine(models.Model):
                 ("kind", "=", "regular"),
             ]
         )
+        seen = max(earlier.mapped("entry_number"), default=0)
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
-                "SELECT entry.id FROM koperasi_savings_transaction entry WHERE entry.account_id = %s"
-                " AND entry.number > %s AND entry.number <= %s AND entry.date <= %s AND NOT %s"
-                " ORDER BY entry.number",
+                "SELECT entry.id FROM koperasi_savings_transaction entry"
+                "  LEFT JOIN koperasi_savings_transaction origin ON origin.id = entry.reversal_of_id"
+                " WHERE entry.account_id = %s AND entry.number > %s AND entry.number <= %s AND NOT %s"
+                "   AND %s ORDER BY entry.number",
                 self.account_id.id,
-                max(earlier.mapped("entry_number"), default=0),
+                seen,
                 self.entry_number,
-                run.date_to,
                 self._own_sql(run),
+                self._late_sql(run, seen),
             )
         )
         return self.env["koperasi.savings.transaction"].browse(entry for (entry,) in rows)
+
+    def _late_sql(self, run, seen):
+        """Condition on ``entry``: dated in the run's days or before. For an account that the run has not seen at
+        all: in its days, and what reversed such rows, as the closing of an account that was opened again."""
+        if seen:
+            return SQL("entry.date <= %s", run.date_to)
+        return SQL(
+            "(entry.date BETWEEN %(first)s AND %(last)s OR origin.date BETWEEN %(first)s AND %(last)s)",
+            first=run.date_from,
+            last=run.date_to,
+        )

@@ -47,12 +47,15 @@ class KoperasiSavingsRun(models.Model):
         self.env.flush_all()
 
     def _accounts_to_book(self):
-        """Ids of the accounts that get something, in an order that a second call repeats."""
+        """Ids of all accounts with lines, in an order that a second call repeats.
+
+        Also those that get nothing: a chunk may take amounts away, and the next call makes the same chunks.
+        """
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
                 "SELECT DISTINCT account_id FROM koperasi_savings_run_line"
-                " WHERE run_id = %s AND (gross <> 0 OR carried <> 0) ORDER BY account_id",
+                " WHERE run_id = %s ORDER BY account_id",
                 self.id,
             )
         )

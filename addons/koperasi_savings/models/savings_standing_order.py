@@ -190,7 +190,7 @@ class KoperasiSavingsStandingOrder(models.Model):
             return
         while (following := self._after(last)) < today:
             last = following
-        self._note(last, today, True, reason=self.env._("Paused"))
+        self._note(last, today, True, reason=self.env._("Paused"), left_out=True)
 
     def action_cancel(self):
         """Button: the member does not want it any more."""
@@ -282,11 +282,11 @@ class KoperasiSavingsStandingOrder(models.Model):
         notice._consume(entries[0])
         return entries
 
-    def _note(self, due, today, final, reason=None, transaction=None):
+    def _note(self, due, today, final, reason=None, transaction=None, left_out=False):
         # sudo: the log is written by executions alone
         self.env["koperasi.savings.standing.order.log"].sudo().create({
             "order_id": self.id, "date": due, "tried_on": today, "final": final, "reason": reason,
-            "transaction_id": transaction.id if transaction else False,
+            "transaction_id": transaction.id if transaction else False, "left_out": left_out,
         })  # fmt: skip
         if final:
             self.sudo().next_date = self._after(due)  # sudo: follows from the execution

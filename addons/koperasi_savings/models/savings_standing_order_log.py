@@ -19,11 +19,15 @@ class KoperasiSavingsStandingOrderLog(models.Model):
     final = fields.Boolean(
         readonly=True, help="Booked or given up; otherwise it is tried again the next day."
     )
+    left_out = fields.Boolean(readonly=True, help="Fell due while the order was paused.")
     reason = fields.Char(readonly=True)
     result = fields.Selection(
-        [("booked", "Transferred"), ("again", "Tried again tomorrow"), ("given_up", "Given up")],
+        [
+            ("booked", "Transferred"), ("again", "Tried again tomorrow"), ("given_up", "Given up"),
+            ("left_out", "Left out"),
+        ],
         compute="_compute_result",
-    )
+    )  # fmt: skip
     transaction_id = fields.Many2one(
         "koperasi.savings.transaction", readonly=True, index="btree_not_null", ondelete="restrict"
     )
@@ -32,8 +36,9 @@ class KoperasiSavingsStandingOrderLog(models.Model):
         "(order_id, date) WHERE final", "This day of the standing order is done."
     )
 
-    @api.depends("final", "transaction_id")
+    @api.depends("final", "left_out", "transaction_id")
     def _compute_result(self):
         for log in self:
             failed = "given_up" if log.final else "again"
-            log.result = "booked" if log.transaction_id else failed
+            without = "left_out" if log.left_out else failed
+            log.result = "booked" if log.transaction_id else without

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 
 from odoo.addons.koperasi_base.tools.words import amount_in_words
 
-from ..tools import tax_file
 from .savings_tax import month_of
 
 
@@ -35,13 +34,18 @@ class KoperasiSavingsTaxCertificate(models.Model):
     missing = fields.Monetary(
         string="Not withheld yet", readonly=True, help="Taken from the next interest of the month."
     )
-    rate = fields.Float(string="Rate (%)", compute="_compute_rate", digits=(6, 3))
+    rate = fields.Float(string="Rate (%)", readonly=True, digits=(6, 3))
+    threshold = fields.Monetary(string="Free up to", readonly=True)
+    tax_object = fields.Char(
+        readonly=True, help="Code of the income for the tax office: of free or of taxed interest."
+    )
 
     threshold = fields.Monetary(string="Free up to", compute="_compute_rate")
 
     _number_uniq = models.UniqueIndex("(month_id, number)")
     _member_uniq = models.UniqueIndex("(month_id, member_id)")
 
+<<<<<<< HEAD
     @api.depends("gross", "month_id.month")
     def _compute_rate(self):
         rules = self.env["koperasi.savings.tax.rule"]
@@ -50,6 +54,8 @@ class KoperasiSavingsTaxCertificate(models.Model):
             certificate.threshold = threshold
             certificate.rate = float(rate) if certificate.gross > threshold else 0
 
+=======
+>>>>>>> fix1
     @api.depends("number", "month_id.month")
     def _compute_display_name(self):
         for certificate in self:
@@ -70,6 +76,7 @@ class KoperasiSavingsTaxCertificate(models.Model):
         """
         return month_of(self.month)[1]
 
+<<<<<<< HEAD
     def _tax_object(self):
         """Code of the income for the tax office: one for free interest, one for taxed interest.
 
@@ -78,6 +85,8 @@ class KoperasiSavingsTaxCertificate(models.Model):
         self.ensure_one()
         return tax_file.TAX_OBJECT if self.rate else tax_file.TAX_OBJECT_FREE
 
+=======
+>>>>>>> fix1
     def _tax_in_words(self):
         """The tax in Indonesian words, for the paper is for the tax office."""
         words = amount_in_words(self.tax, "id")

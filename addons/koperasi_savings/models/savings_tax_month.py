@@ -7,6 +7,8 @@ from odoo.tools.misc import format_date
 
 from odoo.addons.koperasi_base.tools.money import to_amount
 
+from .. import tax_sql
+from ..tools.tax_file import OBJECTS
 from .savings_tax import month_of
 
 CLERK = "koperasi_base.group_clerk"
@@ -198,39 +200,9 @@ class KoperasiSavingsTaxMonth(models.Model):
     def _certificates_sql(self):
         """INSERT or UPDATE of a certificate per member with interest or tax in the month, also at 0 %."""
         last = month_of(self.month)[1]
-        threshold, rate = self.env["koperasi.savings.tax.rule"]._of_date(self.company_id, last)
-        return SQL(
-            """
-            WITH booked AS (%(booked)s), figures AS (
-                SELECT booked.member_id, booked.gross, booked.tax,
-                       CASE WHEN booked.gross > %(threshold)s::numeric
-                            THEN greatest(div(2 * booked.gross * %(rate)s::numeric + 100, 200) - booked.tax, 0)
-                            ELSE 0 END AS missing
-                  FROM booked
-            ), known AS (
-                UPDATE koperasi_savings_tax_certificate held
-                   SET gross = coalesce(figures.gross, 0), tax = coalesce(figures.tax, 0),
-                       missing = coalesce(figures.missing, 0)
-                  FROM koperasi_savings_tax_certificate same
-                  LEFT JOIN figures ON figures.member_id = same.member_id
-                 WHERE same.id = held.id AND held.month_id = %(month)s
-                RETURNING held.member_id
-            )
-            INSERT INTO koperasi_savings_tax_certificate
-                   (month_id, company_id, member_id, number, gross, tax, missing)
-            SELECT %(month)s, %(company)s, figures.member_id,
-                   (SELECT coalesce(max(number), 0) FROM koperasi_savings_tax_certificate WHERE month_id = %(month)s)
-                   + row_number() OVER (ORDER BY member.number, member.id), figures.gross, figures.tax, figures.missing
-              FROM figures JOIN koperasi_member member ON member.id = figures.member_id
-             WHERE figures.member_id NOT IN (SELECT member_id FROM known)
-               AND (figures.gross <> 0 OR figures.tax <> 0)
-            """,
-            booked=self.env["koperasi.savings.tax"]._booked_sql(self.company_id, self.month),
-            threshold=str(threshold),
-            rate=str(rate),
-            month=self.id,
-            company=self.company_id.id,
-        )
+        rule = self.env["koperasi.savings.tax.rule"]._of_date(self.company_id, last)
+        booked = self.env["koperasi.savings.tax"]._booked_sql(self.company_id, self.month)
+        return tax_sql.certificates(self, booked, rule, OBJECTS)
 
     def _in_books(self, condition):
         """Credit balance of the accounts of tax payable, of posted entries up to the end of the month."""

@@ -1,8 +1,12 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 from odoo.addons.koperasi_base.tools.money import to_amount
+
+from .savings_tax import month_of
 
 # PP 15/2009 art. 2: nothing up to Rp 240,000 a month, 10 % of the whole above.
 DEFAULT_RULE = (Decimal(240_000), Decimal(10))
@@ -35,6 +39,48 @@ class KoperasiSavingsTaxRule(models.Model):
         "CHECK (rate >= 0 AND rate <= 100 AND threshold >= 0)",
         "The rate lies between 0 and 100 percent, the threshold is not negative.",
     )
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        rules._check_not_used()
+        return rules
+
+    def write(self, vals):
+        fixed = {"company_id", "date_from", "threshold", "rate"} & vals.keys()
+        if fixed:
+            self._check_not_used()
+        result = super().write(vals)
+        if fixed:
+            self._check_not_used()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        self._check_not_used()
+
+    def _check_not_used(self):
+        """:raises UserError: interest of a month in which this rule holds is booked, with its tax"""
+        for rule in self:
+            # sudo: whoever edits rules is told up to when they are used, not by which transactions
+            last = self.env["koperasi.savings.transaction"].sudo().search(
+                [("company_id", "=", rule.company_id.id), ("kind", "=", "interest")],
+                order="date desc",
+                limit=1,
+            )  # fmt: skip
+            until = last and month_of(last.date)[1]
+            if until and rule.date_from <= until:
+                raise UserError(
+                    self.env._(
+                        "Interest with its tax is booked up to %s: the rules until then are fixed. Enter a new rule"
+                        " with a later date.",
+                        format_date(self.env, until),
+                    )
+                )
 
     @api.model
     def _of_date(self, company, date):

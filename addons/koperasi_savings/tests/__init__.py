@@ -45,6 +45,7 @@ from . import (
     test_statement,
     test_tax,
     test_tax_month,
+    test_tax_parallel,
     test_term_break,
     test_term_deposit,
     test_term_maturity,

@@ -156,6 +156,86 @@ class TestCloseInterest(InterestCommon):
         self.assertEqual(run.gross_total, 180_000)
         self.assertThreeZeros()
 
+    def test_resumed_after_an_account_was_closed(self):
+        """The work was killed behind a chunk with a closed account: all others get their interest once."""
+        self.deposit(self.budi["SS"], 36_500_000, "2026-05-20")
+        run = self.approved("2026-06-01")
+        accounts = run._accounts_to_book()
+        self.close("2026-07-02")
+        for number in range(accounts.index(self.account.id) + 1):
+            run._post_chunk(number, [accounts[number]])
+        self.assertEqual(run._accounts_to_book(), accounts)
+        for number, account in enumerate(run._accounts_to_book()):
+            run._post_chunk(number, [account])
+        self.assertEqual(self.budi["SS"].balance, 36_680_000)
+        self.assertThreeZeros()
+
+    def test_two_accounts_of_a_leaving_member(self):
+        """Both have one row and the same days: their keys collided and he could not be settled."""
+        self.earns("SW", rate=6)
+        self.deposit(self.ani["SW"], 3_650_000, "2026-05-20")
+        self.patch(type(self.company), "_koperasi_today", lambda _self: date(2026, 7, 10))
+        clerk = self.member_ani.with_user(self.users["clerk"])
+        clerk.action_resign(reason="Moves away")
+        settlement = self.env["koperasi.member.exit"].browse(clerk.action_open_exit()["res_id"])
+        settlement.with_user(self.users["clerk"]).action_submit()
+        settlement.with_user(self.users["manager"]).action_approve()
+        self.assertEqual(settlement.balance, 36_554_000 + 3_655_400)
+        rows = self.env["koperasi.savings.transaction"].search(
+            [("account_id.member_id", "=", self.member_ani.id), ("kind", "=", "interest")]
+        )
+        self.assertEqual(sorted(rows.mapped("amount")), [5_400, 54_000])
+        self.assertEqual({row._why()["kind"] for row in rows}, {"closing"})
+        self.assertThreeZeros()
+
+    def test_credited_by_the_month_after_a_quarter(self):
+        """April to June was posted as a quarter: by the month, May and June were paid a second time."""
+        self.products["SS"].interest_period = "quarter"
+        self.run_interest("2026-04-01", last="2026-06-30")  # 12 days of May and 30 of June: 252,000
+        self.products["SS"].interest_period = "month"
+        self.close("2026-07-10")
+        # 25,200 of tax; 9 days of 36,726,800: 54,335.5
+        found = [amount for kind, amount in self.amounts() if kind == "interest"]
+        self.assertEqual(found, [252_000, 54_336])
+
+    def test_period_begins_where_nothing_is_posted(self):
+        """With May posted by the month, a quarter would have June without a run."""
+        self.run_interest("2026-05-01")
+        with self.assertRaisesRegex(UserError, "in runs up to"), self.env.cr.savepoint():
+            self.products["SS"].interest_period = "quarter"
+        self.run_interest("2026-06-01")
+        self.products["SS"].interest_period = "quarter"
+
+    def test_reopened_after_the_run_of_its_days(self):
+        """Closed on 10 July, July is run, opened again: the 54,266 taken back come with August, explained."""
+        self.run_interest("2026-06-01")
+        self.close("2026-07-10")
+        july = self.run_interest("2026-07-01")
+        self.assertNotIn(self.account, july.line_ids.account_id)
+        self.env.cr.execute(
+            "UPDATE koperasi_savings_run SET seen_id = (SELECT max(id) FROM koperasi_savings_transaction)"
+            " WHERE id = %s",
+            [july.id],
+        )
+        self.env.invalidate_all()
+        self.account.with_user(self.users["head_teller"]).reopen_account("Closed by mistake")
+        august = self.computed("2026-08-01")
+        line = august.line_ids.filtered(lambda l: l.kind == "adjustment")
+        self.assertEqual((line.account_id, line.adjusts_run_id), (self.account, july))
+        self.assertEqual(line.gross, 54_266)
+        self.assertEqual((line._why()["before"], line._why()["rounded"]), (0, 54_266))
+        self.assertIn("reversal", line._why()["movements"].mapped("kind"))
+
+    def test_reopened_and_closed_again(self):
+        """No run has paid 1 to 9 July, so the second closing does."""
+        self.run_interest("2026-06-01")
+        self.close("2026-07-10")
+        self.run_interest("2026-07-01")
+        self.account.with_user(self.users["head_teller"]).reopen_account("Closed by mistake")
+        self.assertIn(
+            54_266, [int(item.gross) for item in self.account._closing_interest("2026-08-01")]
+        )
+
     def test_leaving_member(self):
         """The settlement lists interest and tax, pays them, and the run of the month leaves him out."""
         self.run_interest("2026-06-01")

@@ -69,6 +69,29 @@ class TestTax(InterestCommon):
         gross = {self.ani["SS"]: 260_000, self.ani["SW"]: -20_000}
         self.assertEqual(set(self.tax("2026-06-30", gross).values()), {0})
 
+    def test_reversed_in_a_later_month_and_paid_again(self):
+        """June 300,000 with 30,000, taken back in July: what July pays is taxed as if June had not been.
+
+        July's sum is 0 after the same 300,000 again: the 30,000 that went back to the member stayed with him.
+        """
+        one = self.ani["SS"]
+        self.book_interest("2026-06-30", {one: 300_000})
+        rows = self.env["koperasi.savings.transaction"].search([("account_id", "=", one.id)])
+        for row in rows.sorted("number", reverse=True):
+            row._reverse("rate of the board", "2026-07-05")
+        for gross, tax in (
+            (50_000, 0),
+            (240_000, 0),
+            (250_000, 25_000),
+            (300_000, 30_000),
+            (400_000, 30_000),  # 300,000 of June, and 100,000 which are free
+            (600_000, 60_000),
+        ):
+            with self.subTest(gross):
+                self.assertEqual(self.tax("2026-07-10", {one: gross}), {one: tax})
+        self.book_interest("2026-07-10", {one: 300_000})
+        self.assertEqual(self.tax("2026-07-20", {one: 100_000}), {one: 0})
+
     def test_rules_have_dates(self):
         self.env["koperasi.savings.tax.rule"].create([
             {"date_from": "2026-07-01", "threshold": 500_000, "rate": 12.5},

@@ -134,6 +134,39 @@ class TestTaxMonth(InterestCommon):
         ):
             self.assertIn(text, html)
 
+    def test_rules_that_were_used_are_fixed(self):
+        """A rule entered for a month that is reported changed rate and code of its certificates."""
+        self.pay_june()
+        month = self.month()
+        month.with_user(self.users["manager"]).action_issue()
+        rules = self.env["koperasi.savings.tax.rule"]
+        for values in (
+            {"date_from": "2026-06-01", "rate": 20},
+            {"date_from": "2026-06-30", "threshold": 0},
+        ):
+            with self.assertRaisesRegex(UserError, "is booked"), self.env.cr.savepoint():
+                rules.create(values)
+        later = rules.create({"date_from": "2026-07-01", "rate": 20})
+        self.book_interest("2026-07-31", {self.ani["SS"]: 300_000})
+        for change in (lambda: later.write({"rate": 5}), later.unlink):
+            with self.assertRaisesRegex(UserError, "is booked"), self.env.cr.savepoint():
+                change()
+        later.legal_basis = "PP baru"
+
+    def test_certificates_keep_rate_and_code(self):
+        self.pay_june()
+        month = self.month()
+        self.env.cr.execute(
+            "INSERT INTO koperasi_savings_tax_rule (company_id, date_from, threshold, rate)"
+            " VALUES (%s, '2026-06-01', 0, 20)",
+            [self.company.id],
+        )
+        self.env.invalidate_all()
+        self.assertRecordValues(month.certificate_ids.sorted("number"), [
+            {"rate": 10, "threshold": 240_000, "tax_object": "28-417-02"},
+            {"rate": 0, "threshold": 240_000, "tax_object": "28-417-01"},
+        ])  # fmt: skip
+
     def test_figures_are_not_entered(self):
         month = self.month()
         for name, value in (("tax_total", 1), ("state", "issued")):

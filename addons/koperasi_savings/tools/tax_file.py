@@ -4,7 +4,7 @@ from odoo.addons.koperasi_base.tools.money import to_amount
 from odoo.addons.koperasi_base.tools.spreadsheet import write_csv, write_xlsx
 
 # Interest that a cooperative pays to members who are individuals: up to the threshold, and above it.
-TAX_OBJECT_FREE, TAX_OBJECT = "28-417-01", "28-417-02"
+OBJECTS = ("28-417-01", "28-417-02")
 EBUPOT_COLUMNS = (
     "Masa Pajak", "Tahun Pajak", "NPWP", "ID TKU Penerima Penghasilan", "Fasilitas", "Kode Objek Pajak", "DPP",
     "Tarif", "Jenis Dok. Referensi", "Nomor Dok. Referensi", "Tanggal Dok. Referensi", "ID TKU Pemotong",
@@ -78,7 +78,7 @@ def _ebupot_row(certificate):
     own = _digits(certificate.company_id.vat)
     return (
         certificate.month.month, certificate.month.year, person, f"{person}000000" if person else "", "N/A",
-        certificate._tax_object(), f"{to_amount(certificate.gross):.0f}", f"{certificate.rate:g}", "PaymentProof",
+        certificate.tax_object, f"{to_amount(certificate.gross):.0f}", f"{certificate.rate:g}", "PaymentProof",
         certificate._certificate_number(), str(last), f"{own}000000" if own else "", "N/A", "",
         str(last),
     )  # fmt: skip

@@ -157,7 +157,10 @@ class Run:
             not any(run.state in ("submitted", "approved") for run in model.runs), "a run is open"
         )
         require(
-            not any(run.state != "cancelled" and run.last >= self.first for run in model.runs),
+            not any(
+                run.state != "cancelled" and run.first <= self.last and run.last >= self.first
+                for run in model.runs
+            ),
             "another run has these days",
         )
         self.lines = [Line(account, None, self.earned(account)) for account in self.earners(model)]
