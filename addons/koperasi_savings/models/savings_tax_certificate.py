@@ -40,22 +40,9 @@ class KoperasiSavingsTaxCertificate(models.Model):
         readonly=True, help="Code of the income for the tax office: of free or of taxed interest."
     )
 
-    threshold = fields.Monetary(string="Free up to", compute="_compute_rate")
-
     _number_uniq = models.UniqueIndex("(month_id, number)")
     _member_uniq = models.UniqueIndex("(month_id, member_id)")
 
-<<<<<<< HEAD
-    @api.depends("gross", "month_id.month")
-    def _compute_rate(self):
-        rules = self.env["koperasi.savings.tax.rule"]
-        for certificate in self:
-            threshold, rate = rules._of_date(certificate.company_id, certificate._last_day())
-            certificate.threshold = threshold
-            certificate.rate = float(rate) if certificate.gross > threshold else 0
-
-=======
->>>>>>> fix1
     @api.depends("number", "month_id.month")
     def _compute_display_name(self):
         for certificate in self:
@@ -76,17 +63,6 @@ class KoperasiSavingsTaxCertificate(models.Model):
         """
         return month_of(self.month)[1]
 
-<<<<<<< HEAD
-    def _tax_object(self):
-        """Code of the income for the tax office: one for free interest, one for taxed interest.
-
-        :rtype: str
-        """
-        self.ensure_one()
-        return tax_file.TAX_OBJECT if self.rate else tax_file.TAX_OBJECT_FREE
-
-=======
->>>>>>> fix1
     def _tax_in_words(self):
         """The tax in Indonesian words, for the paper is for the tax office."""
         words = amount_in_words(self.tax, "id")
