@@ -22,14 +22,12 @@ class TestSimulated(TermCommon):
             return self.env["koperasi.savings.standing.order"]._execute_due(self.company)
 
     def order(self, **values):
-        return (
-            self.env["koperasi.savings.standing.order"]
-            .with_user(self.teller)
-            .create({
+        orders = self.env["koperasi.savings.standing.order"].with_user(self.teller)
+        with freeze_time("2026-02-01"):
+            return orders.create({
                 "account_id": self.savings.id, "to_account_id": self.budi["SS"].id, "amount": 100_000,
                 "day": 20, "date_from": "2026-02-01", **values,
-            })
-        )  # fmt: skip
+            })  # fmt: skip
 
     def notice(self, amount):
         values = {"account_id": self.savings.id, "amount": amount}
