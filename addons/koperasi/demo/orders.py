@@ -69,14 +69,19 @@ class OrderDesk:
 
     def _ordered(self, payer, receiver, amount, ago, ended, memo):
         start = self.today - timedelta(days=ago)
-        return self.staff.acting(self.env["koperasi.savings.standing.order"], "kasir").create(
-            {
-                "account_id": self.accounts[payer].id,
-                "to_account_id": self.accounts[receiver].id,
-                "amount": amount,
-                "day": start.day,
-                "date_from": start,
-                "date_to": ended is not None and self.today - timedelta(days=ended),
-                "memo": memo,
-            }
+        # sudo: the story began before today, when no order may begin
+        return (
+            self.staff.acting(self.env["koperasi.savings.standing.order"], "kasir")
+            .sudo()
+            .create(
+                {
+                    "account_id": self.accounts[payer].id,
+                    "to_account_id": self.accounts[receiver].id,
+                    "amount": amount,
+                    "day": start.day,
+                    "date_from": start,
+                    "date_to": ended is not None and self.today - timedelta(days=ended),
+                    "memo": memo,
+                }
+            )
         )

@@ -119,3 +119,19 @@ class ResCompany(models.Model):
                 company=self.display_name,
             )
         )
+
+    def _koperasi_tell_managers(self, subject, reason):
+        """Tell the managers that something the system does by itself did not work.
+
+        :param str subject: what
+        :param str reason: why
+        """
+        managers = self.env.ref("koperasi_base.group_manager").all_user_ids
+        managers = managers.filtered(lambda user: self in user.company_ids and not user.share)
+        self.env["mail.thread"].message_notify(
+            partner_ids=managers.partner_id.ids,
+            subject=self.env._(
+                "%(company)s: %(what)s did not work", company=self.name, what=subject
+            ),
+            body=reason,
+        )

@@ -67,6 +67,7 @@ from . import (
     savings_run_rule,
     savings_standing_order,
     savings_standing_order_log,
+    savings_standing_order_night,
     savings_statement_source,
     savings_tax,
     savings_tax_certificate,

@@ -30,6 +30,7 @@ class KoperasiSavingsAccount(models.Model):
         :raises UserError: locked, dormant, held for a loan, membership lasts, receiver refuses
         """
         self._check_counter()
+        key = self._client_key(key)
         if self.state == "closed":
             return self.env[self._ledger_entry_model]
         to = self.browse(to if isinstance(to, int) else to.id) if to else self.browse()
@@ -134,6 +135,14 @@ class KoperasiSavingsAccount(models.Model):
         self.check_access("read")
         if not (reason or "").strip():
             raise UserError(self.env._("Give a reason for the reversal."))
+        if self.kind == "term":
+            raise UserError(
+                self.env._(
+                    "%s belongs to a term deposit: take the step back on its page, under Savings > Term"
+                    " Deposits.",
+                    self.display_name,
+                )
+            )
         if self.state != "closed" or self.member_id.state != "active":
             raise UserError(
                 self.env._(

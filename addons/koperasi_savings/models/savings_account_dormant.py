@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
 from odoo.addons.koperasi_base.door import opened
+from odoo.addons.koperasi_base.tools.nightly import part_of_night
 
 from .. import dormant_sql
 
@@ -69,6 +70,8 @@ class KoperasiSavingsAccount(models.Model):
         for [company] in products._read_group([], ["company_id"]):
             accounts = self.with_company(company)
             today = company._koperasi_today()
-            accounts._refresh_dormant(company, today)
-            accounts._refresh_goals(company, today)
+            with part_of_night(company, self.env._("Looking for dormant accounts")):
+                accounts._refresh_dormant(company, today)
+            with part_of_night(company, self.env._("Looking after goal savings")):
+                accounts._refresh_goals(company, today)
             self.env["ir.cron"]._commit_progress(1)

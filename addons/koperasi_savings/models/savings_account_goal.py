@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.koperasi_base.door import opened
 from odoo.addons.koperasi_base.tools.money import to_amount
+from odoo.addons.koperasi_base.tools.nightly import part_of_night
 
 from .. import goal_sql
 
@@ -68,7 +69,7 @@ class KoperasiSavingsAccount(models.Model):
         manages = self.env["res.users"]._koperasi_has("koperasi_base.group_manager")
         locked = self.filtered(
             lambda account: (
-                account.kind == "goal" and account.entry_count and account.maturity_date
+                account._is_locked_by_date() and account.entry_count and account.maturity_date
                 and (not date or date < account.maturity_date)
             )
         )  # fmt: skip
@@ -79,6 +80,12 @@ class KoperasiSavingsAccount(models.Model):
                     locked[0].display_name,
                 )
             )
+
+    def _is_locked_by_date(self):
+        """Whether the lock date holds money back, or ends a plan; that of a term deposit follows from its steps."""
+        return self.kind == "goal" or (
+            self.kind != "term" and self.product_id.withdrawal_rule == "lock"
+        )
 
     # ------------------------------------------------------------
     # Cancel
@@ -175,8 +182,9 @@ class KoperasiSavingsAccount(models.Model):
             ("company_id", "=", company.id), ("state", "=", "open"), ("goal_state", "=", "running"),
             ("missed_count", ">", 0), ("product_id.missed_limit", ">", 0),
         ])  # fmt: skip
-        for account in behind:
-            account._apply_missed_rule(date)
+        for account in behind.filtered(lambda account: account._missed_rule_is_due()):
+            with part_of_night(company, self.env._("Missed deposits of %s", account.name)):
+                account._apply_missed_rule(date)
 
     def _tell_reached(self):
         self._tell_member(
@@ -187,11 +195,12 @@ class KoperasiSavingsAccount(models.Model):
             )
         )
 
+    def _missed_rule_is_due(self):
+        return self.missed_count >= max(self.product_id.missed_limit, self.goal_warned_count + 1)
+
     def _apply_missed_rule(self, date):
         """Once per count: warn the member, or cancel the plan when the limit is reached."""
         product, missed = self.product_id, self.missed_count
-        if missed < product.missed_limit or self.goal_warned_count >= missed:
-            return
         opened(self.sudo()).write({"goal_warned_count": missed})  # sudo: as above
         text = self.env._(
             "%(count)s deposits of the plan of account %(account)s are missing.",

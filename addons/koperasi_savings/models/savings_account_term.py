@@ -67,6 +67,43 @@ class KoperasiSavingsAccount(models.Model):
         self._check_not_placed()
         return super()._check_can_withdraw(*args, **kwargs)
 
+    def _check_can_close(self):
+        for account in self:
+            account._check_not_used()
+        return super()._check_can_close()
+
+    def _check_can_pay_out(self, to):
+        self._check_not_used()
+        return super()._check_can_pay_out(to)
+
+    def _check_not_used(self):
+        """What still pays into an account, or out of it, gets another one before it is closed."""
+        # sudo: binds whoever closes
+        deposit = self.env["koperasi.savings.placement"].sudo().search([
+            ("interest_account_id", "=", self.id), ("state", "in", RUNNING),
+            ("renewal", "!=", "principal_interest"),
+        ], limit=1)  # fmt: skip
+        if deposit:
+            raise UserError(
+                self.env._(
+                    "%(account)s receives the interest of term deposit %(deposit)s. Choose another account"
+                    " there first, then close this one.",
+                    account=self.display_name, deposit=deposit.name,
+                )
+            )  # fmt: skip
+        order = self.env["koperasi.savings.standing.order"].sudo().search([
+            "|", ("account_id", "=", self.id), ("to_account_id", "=", self.id),
+            ("state", "in", ("active", "paused")),
+        ], limit=1)  # fmt: skip
+        if order:
+            raise UserError(
+                self.env._(
+                    "Standing order %(order)s transfers from or to %(account)s. Cancel it first, then close"
+                    " the account.",
+                    account=self.display_name, order=order.name,
+                )
+            )  # fmt: skip
+
     @api.depends("placement_ids.state")
     def _compute_available_balance(self):
         result = super()._compute_available_balance()

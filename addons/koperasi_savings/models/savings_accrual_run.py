@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import format_date
 
 from odoo.addons.koperasi_base.door import is_open, opened
+from odoo.addons.koperasi_base.tools.nightly import part_of_night
 
 MANAGERS = ("koperasi_base.group_manager",)
 
@@ -116,10 +117,16 @@ class KoperasiSavingsAccrualRun(models.Model):
             [("state", "in", ("active", "matured"))], ["company_id"]
         )
         for (company,) in groups:
-            date = self._last_month_end(company)
-            run = self.search([("company_id", "=", company.id), ("date", "=", date)])
-            run = run or self.create({"company_id": company.id, "date": date})
-            run.with_context(lang=company._koperasi_lang()).action_run()
+            speaking = self.with_context(lang=company._koperasi_lang())
+            with part_of_night(company, speaking.env._("Accruing interest of term deposits")):
+                speaking._run_last_month(company)
+
+    @api.model
+    def _run_last_month(self, company):
+        date = self._last_month_end(company)
+        run = self.search([("company_id", "=", company.id), ("date", "=", date)])
+        run = run or self.create({"company_id": company.id, "date": date})
+        run.action_run()
 
     def action_open_batches(self):
         """The batches of this run."""

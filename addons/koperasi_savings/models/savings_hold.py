@@ -6,6 +6,7 @@ from odoo.tools.misc import format_date
 
 from odoo.addons.koperasi_base.door import is_open, opened
 from odoo.addons.koperasi_base.tools.money import to_amount
+from odoo.addons.koperasi_base.tools.nightly import part_of_night
 from odoo.addons.koperasi_base.tools.refusal import refuse
 
 HOLDERS = ("koperasi_base.group_head_teller", "koperasi_base.group_manager")
@@ -190,13 +191,13 @@ class KoperasiSavingsHold(models.Model):
     def _cron_expire(self):
         """Nightly: holds whose last day has passed."""
         for company in self.search([("state", "=", "active")]).company_id:
-            due = self.search([
-                ("company_id", "=", company.id),
-                ("state", "=", "active"),
-                ("expires_on", "<", company._koperasi_today()),
-            ])  # fmt: skip
-            speaking = due.with_context(lang=company._koperasi_lang())
-            speaking._end("expired", speaking.env._("Its last day has passed."))
+            speaking = self.with_context(lang=company._koperasi_lang())
+            with part_of_night(company, speaking.env._("Ending holds")):
+                speaking.search([
+                    ("company_id", "=", company.id),
+                    ("state", "=", "active"),
+                    ("expires_on", "<", company._koperasi_today()),
+                ])._end("expired", speaking.env._("Its last day has passed."))  # fmt: skip
 
     def action_open_account(self):
         """The account on which money is held."""

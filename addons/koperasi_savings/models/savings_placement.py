@@ -15,6 +15,7 @@ STATES = [
 RUNNING = ("active", "matured")
 TERMS = frozenset({
     "member_id", "product_id", "principal", "months", "annual_rate", "payout", "from_account_id",
+    "opening_date",
 })  # fmt: skip
 # Agreed anew with the member at any time before maturity.
 INSTRUCTIONS = frozenset({"interest_account_id", "renewal"})
@@ -67,8 +68,9 @@ class KoperasiSavingsPlacement(models.Model):
         tracking=True,
     )
     is_special = fields.Boolean(
-        string="Special Rate", compute="_compute_is_special", help="Not the rate of the chart."
-    )
+        string="Needs Approval", compute="_compute_is_special",
+        help="Not the rate of the chart, or an earlier day.",
+    )  # fmt: skip
     payout = fields.Selection(
         [("maturity", "At maturity"), ("monthly", "Monthly")],
         string="Interest",
@@ -99,6 +101,10 @@ class KoperasiSavingsPlacement(models.Model):
     state = fields.Selection(
         STATES, required=True, readonly=True, default="draft", copy=False, tracking=True, index=True
     )
+    opening_date = fields.Date(
+        string="Opens on", copy=False, tracking=True,
+        help="Empty: the day on which it is opened. An earlier day needs the approval of another person.",
+    )  # fmt: skip
     start_date = fields.Date(readonly=True, copy=False)
     maturity_date = fields.Date(string="Matures on", readonly=True, copy=False, index=True)
     anchor_day = fields.Integer(
@@ -148,10 +154,12 @@ class KoperasiSavingsPlacement(models.Model):
         "Choose the account that receives the interest. Interest paid monthly cannot be rolled over.",
     )
 
-    @api.depends("product_id.term_rate_ids", "principal", "months", "start_date")
+    @api.depends("product_id.term_rate_ids", "principal", "months", "start_date", "opening_date")
     def _compute_chart_rate(self):
         for placement in self:
-            placement.chart_rate = placement._chart(placement.start_date) or 0
+            placement.chart_rate = (
+                placement._chart(placement.start_date or placement.opening_date) or 0
+            )
 
     def _chart(self, date=None):
         """The chart's rate for amount and tenor on a date, today by default: Decimal or None."""
@@ -160,16 +168,23 @@ class KoperasiSavingsPlacement(models.Model):
         day = date or (self.company_id or self.env.company)._koperasi_today()
         return self.product_id._term_rate(day, to_amount(self.principal), self.months)
 
-    @api.depends("product_id", "principal", "months")
+    @api.depends("product_id", "principal", "months", "opening_date")
     def _compute_annual_rate(self):
         for placement in self.filtered(lambda placement: placement.state == "draft"):
-            placement.annual_rate = placement._chart() or 0
+            placement.annual_rate = placement._chart(placement.opening_date) or 0
 
-    @api.depends("annual_rate", "chart_rate")
+    @api.depends("annual_rate", "chart_rate", "opening_date", "state")
     def _compute_is_special(self):
         for placement in self:
-            given, chart = to_amount(placement.annual_rate), to_amount(placement.chart_rate)
-            placement.is_special = given != chart
+            waits = placement.state == "draft" and placement._is_earlier(placement.opening_date)
+            placement.is_special = waits or placement._rate_is_special()
+
+    def _rate_is_special(self):
+        return to_amount(self.annual_rate) != to_amount(self.chart_rate)
+
+    def _is_earlier(self, day):
+        """Whether a day lies before today: who opens on it chooses the rate, and interest that is due at once."""
+        return bool(day) and day < (self.company_id or self.env.company)._koperasi_today()
 
     @api.constrains("interest_account_id", "from_account_id", "member_id", "product_id")
     def _check_accounts(self):
@@ -237,6 +252,8 @@ class KoperasiSavingsPlacement(models.Model):
             allowed = {
                 "draft": TERMS | INSTRUCTIONS,
                 "active": INSTRUCTIONS,
+                # where late interest goes, in case the account was closed
+                "matured": frozenset({"interest_account_id"}),
             }.get(placement.state, frozenset())
             if changed - allowed:
                 raise UserError(

@@ -1,4 +1,4 @@
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -8,7 +8,7 @@ from odoo.tools.misc import format_date
 from odoo.addons.koperasi_base.koperasi_calc.deposit import earned, payout_days
 from odoo.addons.koperasi_base.tools.money import to_amount
 
-from .savings_placement import TELLER
+from .savings_placement import RUNNING, TELLER
 
 
 class KoperasiSavingsPlacement(models.Model):
@@ -53,14 +53,16 @@ class KoperasiSavingsPlacement(models.Model):
     def _accrual_rows(self, until):
         """Rows that bring what is accrued to what is earned up to a day, which does not count.
 
-        The accounts are locked first, so two runs never both see the same interest missing.
+        The accounts are locked first, so two runs never both see the same interest missing; what has ended
+        until they were ours earns nothing more.
 
         :return: rows for the accrual ledger, amounts above zero
         """
         self._lock_accruals()
+        self.invalidate_recordset(["state"])
         paid = self._paid()
         rows = []
-        for placement in self:
+        for placement in self.filtered(lambda placement: placement.state in RUNNING):
             accrual = placement.accrual_id
             booked = to_amount(accrual.balance) + paid[accrual.id]
             missing = earned(placement._terms(), until) - booked
@@ -178,16 +180,14 @@ class KoperasiSavingsPlacement(models.Model):
     def _waves(self):
         """These deposits in sets in which each account receives interest once: the tax of a member's month
         builds on what the set before has booked."""
-        waves = []
+        waves, before = [], Counter()
         for placement in self:
-            account = placement._interest_target()
-            for wave in waves:
-                if account not in [other._interest_target() for other in wave]:
-                    wave.append(placement)
-                    break
-            else:
-                waves.append([placement])
-        return [self.browse([placement.id for placement in wave]) for wave in waves]
+            account = placement._interest_target().id
+            if before[account] == len(waves):
+                waves.append([])
+            waves[before[account]].append(placement.id)
+            before[account] += 1
+        return [self.browse(wave) for wave in waves]
 
     # ------------------------------------------------------------
     # Take back

@@ -2,12 +2,14 @@ import logging
 from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
+from psycopg2 import IntegrityError
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.tools.misc import format_date
 
 from odoo.addons.koperasi_base.tools.money import to_amount, to_float
+from odoo.addons.koperasi_base.tools.nightly import part_of_night
 from odoo.addons.koperasi_base.tools.transactions import commit_step
 
 from .savings_placement import TELLER
@@ -32,8 +34,10 @@ class KoperasiSavingsPlacement(models.Model):
         groups = self._read_group([("state", "=", "active")], ["company_id"])
         for (company,) in groups:
             speaking = self.with_context(lang=company._koperasi_lang())
-            speaking._remind(company)
-            speaking._run_due(company)
+            with part_of_night(company, speaking.env._("Reminding of term deposits")):
+                speaking._remind(company)
+            with part_of_night(company, speaking.env._("Paying term deposits")):
+                speaking._run_due(company)
 
     @api.model
     def _run_due(self, company, day=None):
@@ -75,7 +79,7 @@ class KoperasiSavingsPlacement(models.Model):
         except LockError:
             self.invalidate_recordset()  # somebody works on it: what is left is done the next night
             return False
-        except (UserError, ValueError) as error:
+        except (UserError, ValueError, IntegrityError) as error:
             self.invalidate_recordset()
             if tell:
                 self._tell_failure(error)
@@ -90,8 +94,10 @@ class KoperasiSavingsPlacement(models.Model):
     def _ask_staff(self, summary, note, deadline=None):
         if summary in self.activity_ids.mapped("summary"):
             return
+        # sudo: a roll-over is made by the system; who opened the account looks after the deposit
+        opener = self.account_id.sudo().create_uid or self.create_uid
         self.activity_schedule(
-            TODO, date_deadline=deadline, summary=summary, note=note, user_id=self.create_uid.id
+            TODO, date_deadline=deadline, summary=summary, note=note, user_id=opener.id
         )
 
     def _do_due(self, due):
@@ -234,7 +240,8 @@ class KoperasiSavingsPlacement(models.Model):
                 ("product_id", "=", product.id), ("state", "=", "active"),
                 ("maturity_date", "<=", last), ("reminded_on", "=", False),
             ]):  # fmt: skip
-                placement._do_remind(today)
+                with part_of_night(company, self.env._("Reminder of %s", placement.name)):
+                    placement._do_remind(today)
 
     def _do_remind(self, today):
         choice = dict(self._fields["renewal"]._description_selection(self.env))[self.renewal]

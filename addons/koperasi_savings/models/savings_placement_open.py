@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 from odoo.addons.koperasi_base.door import opened
 from odoo.addons.koperasi_base.tools.money import to_amount
@@ -19,26 +20,26 @@ class KoperasiSavingsPlacement(models.Model):
     # ------------------------------------------------------------
 
     def action_request_rate(self):
-        """Button: ask for a rate beside the chart."""
+        """Button: ask for a rate beside the chart, or for an earlier day of opening."""
         self._check_actor(TELLER)
         self._check_state("draft")
         self._check_rate_within()
         self._mark_submitted()
 
     def action_approve_rate(self):
-        """Button: another person grants the special rate.
+        """Button: another person grants the special rate, or the earlier day.
 
         :raises UserError: not asked for, asked for by the same person, above the highest special rate
         """
         self._check_actor(APPROVER)
         self._check_state("draft")
         if any(not placement.submitted_by_id for placement in self):
-            raise UserError(self.env._("Nobody asked for a special rate."))
+            raise UserError(self.env._("Nobody asked for approval."))
         self._check_rate_within()
         self._mark_approved()
 
     def _check_rate_within(self):
-        for placement in self:
+        for placement in self.filtered(lambda placement: placement._rate_is_special()):
             most = placement.product_id.special_rate_max
             if to_amount(placement.annual_rate) > to_amount(most):
                 raise UserError(
@@ -57,10 +58,10 @@ class KoperasiSavingsPlacement(models.Model):
     def action_open(self, date=None, journal=None):
         """Take the money and start the term; deposits opened already are left alone.
 
-        :param date: first day; default today in the company's time zone
+        :param date: first day; default the day that was agreed, else today in the company's time zone
         :param journal: where cash goes (record or id); default the first till
         :raises AccessError: not a teller
-        :raises UserError: limits, no rate, rate not approved, no cover on the account or a
+        :raises UserError: limits, no rate, rate or earlier day not approved, no cover on the account or a
             rule of its product, closed period
         """
         self._check_actor(TELLER)
@@ -69,7 +70,9 @@ class KoperasiSavingsPlacement(models.Model):
         if self.state in RUNNING:
             return
         self._check_state("draft")
-        day = fields.Date.to_date(date) or self.company_id._koperasi_today()
+        agreed = self.opening_date or self.company_id._koperasi_today()
+        day = fields.Date.to_date(date) or agreed
+        self._check_day_approved(day)
         self._check_can_open(day)
         account = self._make_account(day)
         # sudo: who opens was checked; state and dates are written by the system alone
@@ -77,6 +80,18 @@ class KoperasiSavingsPlacement(models.Model):
         self._make_accrual()
         account.sudo().maturity_date = self.maturity_date  # sudo: as above
         self._book_opening(account, day, journal)
+
+    def _check_day_approved(self, day):
+        """An earlier day is chosen by two persons; the system itself (imports, demo data) is both."""
+        if self.env.su or not self._is_earlier(day):
+            return
+        if day != self.opening_date or not (self.approved_by_id and self.submitted_by_id):
+            raise UserError(
+                self.env._(
+                    "%s is an earlier day: enter it on the deposit and ask for approval first.",
+                    format_date(self.env, day),
+                )
+            )
 
     def _check_can_open(self, day):
         if not self.member_id._is_served():
@@ -87,15 +102,15 @@ class KoperasiSavingsPlacement(models.Model):
         self.product_id._check_placement_amount(to_amount(self.principal))
         chart = self._chart(day)
         approved = self.approved_by_id and self.submitted_by_id
-        if chart != to_amount(self.annual_rate) and not approved:
-            if chart is None:
-                raise UserError(
-                    self.env._(
-                        "The rate chart of %(product)s has no rate for %(months)s months and this amount.",
-                        product=self.product_id.display_name,
-                        months=self.months,
-                    )
+        if chart is None and not (approved and self.annual_rate):
+            raise UserError(
+                self.env._(
+                    "The rate chart of %(product)s has no rate for %(months)s months and this amount.",
+                    product=self.product_id.display_name,
+                    months=self.months,
                 )
+            )
+        if chart != to_amount(self.annual_rate) and not approved:
             raise UserError(
                 self.env._(
                     "The chart gives %(chart)s %% a year. Another rate needs approval: ask for it first.",
@@ -177,6 +192,7 @@ class KoperasiSavingsPlacement(models.Model):
 
     def _drop_accrued(self, reason):
         """Interest booked for a deposit that is taken back is no expense."""
+        self._lock_accruals()
         if not self.accrual_id.balance:
             return
         day = self.company_id._koperasi_today()

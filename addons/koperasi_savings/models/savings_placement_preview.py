@@ -14,7 +14,7 @@ class KoperasiSavingsPlacement(models.Model):
     phone = fields.Char(related="member_id.phone")
     expected_maturity = fields.Date(
         string="Would Mature on", compute="_compute_preview", compute_sudo=True,
-        help="If it is opened today.",
+        help="If it is opened today, or on the day that is entered.",
     )  # fmt: skip
     interest_total = fields.Monetary(
         string="Interest of the Term", compute="_compute_preview", compute_sudo=True,
@@ -47,11 +47,13 @@ class KoperasiSavingsPlacement(models.Model):
             placement.currency_id = (placement.company_id or self.env.company).currency_id
 
     @api.depends(
-        "product_id", "principal", "months", "annual_rate", "payout", "start_date", "maturity_date"
-    )
+        "product_id", "principal", "months", "annual_rate", "payout", "start_date", "maturity_date",
+        "opening_date",
+    )  # fmt: skip
     def _compute_preview(self):
         for placement in self:
-            day = (placement.company_id or self.env.company)._koperasi_today()
+            today = (placement.company_id or self.env.company)._koperasi_today()
+            day = placement.opening_date or today
             opened = bool(placement.start_date)
             terms = placement._terms() if opened else placement._preview_terms(day)
             placement.expected_maturity = terms and not opened and terms.maturity

@@ -1,14 +1,9 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.misc import format_date
 
 from odoo.addons.koperasi_base.koperasi_calc.calendar import add_months
 from odoo.addons.koperasi_base.tools.money import to_amount
-from odoo.addons.koperasi_base.tools.transactions import commit_step
 
-_logger = logging.getLogger(__name__)
 TELLER = "koperasi_base.group_teller"
 ORDERED = frozenset({
     "account_id", "to_account_id", "amount", "day", "date_from", "date_to", "retry_days", "memo",
@@ -120,6 +115,7 @@ class KoperasiSavingsStandingOrder(models.Model):
         for order in orders:
             (order.account_id + order.to_account_id).check_access("read")
             order._check_accounts()
+            order._check_start()
         return orders
 
     def write(self, vals):
@@ -129,9 +125,11 @@ class KoperasiSavingsStandingOrder(models.Model):
             if any(order.state in ("ended", "cancelled") for order in self):
                 raise UserError(self.env._("A standing order that is over stays as it was."))
         result = super().write(vals)
-        if {"account_id", "to_account_id", "amount"} & vals.keys():
-            for order in self:
+        for order in self:
+            if {"account_id", "to_account_id", "amount"} & vals.keys():
                 order._check_accounts()
+            if "date_from" in vals:
+                order._check_start()
         return result
 
     def _check_ordered(self, vals_list, new=False):
@@ -162,6 +160,11 @@ class KoperasiSavingsStandingOrder(models.Model):
             raise UserError(
                 self.env._("Choose savings from which one may withdraw, and no term deposit.")
             )
+
+    def _check_start(self):
+        """What lies in the past would all be carried out in one night."""
+        if not self.env.su and self.date_from < self.company_id._koperasi_today():
+            raise UserError(self.env._("A standing order starts today or later."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
@@ -205,93 +208,3 @@ class KoperasiSavingsStandingOrder(models.Model):
             )
         # sudo: the state is written by the steps alone
         self.sudo().write({"state": state})
-
-    # ------------------------------------------------------------
-    # Nightly
-    # ------------------------------------------------------------
-
-    @api.model
-    def _cron_execute(self):
-        """Nightly: all orders that are due, company by company."""
-        for (company,) in self._read_group([("state", "=", "active")], ["company_id"]):
-            self.with_context(lang=company._koperasi_lang())._execute_due(company)
-
-    @api.model
-    def _execute_due(self, company):
-        """Carry out what is due; an order without cover, or with an account that takes nothing, stops no other.
-
-        :return: number of transfers booked
-        """
-        commit_step(self.env)
-        today = company._koperasi_today()
-        booked = 0
-        orders = self.search(
-            [("company_id", "=", company.id), ("state", "=", "active"), ("next_date", "<=", today)]
-        )
-        for order in orders:
-            while order._claim_due(today):
-                done = order._execute(today)
-                booked += done
-                if not done and not order.log_ids[:1].final:
-                    break
-            commit_step(self.env)
-        return booked
-
-    def _claim_due(self, today):
-        """Hold an order for the transaction, as it is by now; one that somebody works on waits for the next night.
-
-        :return: whether something is to be carried out
-        """
-        # sudo: orders are carried out whoever may edit them
-        if not self.sudo().try_lock_for_update():
-            return False
-        self.invalidate_recordset()
-        due = self.state == "active" and self.next_date <= today
-        if due and self.date_to and self.next_date > self.date_to:
-            self.sudo().state = "ended"  # sudo: follows from the calendar
-            return False
-        return due
-
-    def _execute(self, today):
-        """One due transfer: booked, or written down with the reason.
-
-        :return: whether it was booked
-        """
-        due = self.next_date
-        try:
-            with self.env.cr.savepoint():
-                entries = self._transfer(due, today)
-        except UserError as error:
-            self.env.invalidate_all()
-            _logger.info("standing order %s of %s: %s", self.name, due, error)
-            given_up = today.toordinal() >= due.toordinal() + self.retry_days
-            self._note(due, today, given_up, reason=str(error))
-            return False
-        self._note(due, today, True, transaction=entries[0])
-        return True
-
-    def _transfer(self, due, today):
-        """By the same rules as at the counter; the key lets a day be booked once."""
-        source, target, amount = self.account_id, self.to_account_id, to_amount(self.amount)
-        source._check_can_transfer(target)
-        notice = source._check_withdrawal_rules(amount, today)
-        target._check_deposit_rules(amount)
-        memo = self.memo or self.env._("Standing order %s", self.name)
-        key = f"so/{self.id}/{due}"
-        entries = source._do_transfer(target, amount, today, None, "system", key, memo)
-        notice._consume(entries[0])
-        return entries
-
-    def _note(self, due, today, final, reason=None, transaction=None, left_out=False):
-        # sudo: the log is written by executions alone
-        self.env["koperasi.savings.standing.order.log"].sudo().create({
-            "order_id": self.id, "date": due, "tried_on": today, "final": final, "reason": reason,
-            "transaction_id": transaction.id if transaction else False, "left_out": left_out,
-        })  # fmt: skip
-        if final:
-            self.sudo().next_date = self._after(due)  # sudo: follows from the execution
-        if final and reason:
-            self.message_post(
-                body=self.env._("Not carried out for %(date)s: %(reason)s",
-                                date=format_date(self.env, due), reason=reason)
-            )  # fmt: skip

@@ -1,7 +1,9 @@
 from datetime import date
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.koperasi_base.door import opened
 
@@ -105,6 +107,36 @@ class TestGoal(SavingsCommon):
                 rows = self.env["koperasi.savings.account"]._obligations(self.company, date_to)
                 found = [int(amount) for held, _m, _k, amount in rows if held == self.account.id]
                 self.assertEqual(found, [due] if due else [])
+
+    def test_the_lock_date_of_any_product_is_guarded(self):
+        """Voluntary savings under a lock date: a teller does not free them by writing today."""
+        self.products["SS"].withdrawal_rule = "lock"
+        account = self.as_teller(self.ani["SS"])
+        account.maturity_date = "2099-10-01"
+        self.deposit(self.ani["SS"], 500_000)
+        for day in ("2026-11-02", False):
+            with self.subTest(day=day), self.assertRaisesRegex(UserError, "only a manager"):
+                account.maturity_date = day
+        account.maturity_date = "2099-12-01"
+
+    @mute_logger("odoo.addons.koperasi_base.tools.nightly")
+    def test_one_bad_plan_stops_no_other(self):
+        """The fee of cancelling has no account: managers are told, the other member is warned."""
+        self.product.missed_rule = "cancel"
+        other = self.account.copy({"member_id": self.member_budi.id, "open_date": "2026-01-10"})
+        self.deposit(self.account, 300_000, date="2026-01-20")
+        apply = type(self.account)._do_cancel_goal
+
+        def broken(account, *args):
+            if account == self.account:
+                raise ZeroDivisionError("a fault of the program")
+            return apply(account, *args)
+
+        with patch.object(self.env.registry[self.account._name], "_do_cancel_goal", broken):
+            self.night("2026-06-01")
+        self.assertEqual((self.account.goal_state, other.goal_state), ("running", "cancelled"))
+        note = self.env["mail.message"].search([("subject", "like", self.account.name)])
+        self.assertIn(self.users["manager"].partner_id, note.notified_partner_ids)
 
     def test_warned_once_per_count(self):
         for night in ("2026-04-01", "2026-04-02"):

@@ -251,7 +251,7 @@ class TestParallelRules(TellersCommon):
     @mute_logger(
         "odoo.sql_db",
         "odoo.service.model",
-        "odoo.addons.koperasi_savings.models.savings_standing_order",
+        "odoo.addons.koperasi_savings.models.savings_standing_order_night",
     )
     def test_p04_a_standing_order_and_a_withdrawal(self):
         """80 of 100 by the night and by a teller: one gets it; the order notes why not and is tried again."""
@@ -272,7 +272,7 @@ class TestParallelRules(TellersCommon):
     @mute_logger(
         "odoo.sql_db",
         "odoo.service.model",
-        "odoo.addons.koperasi_savings.models.savings_standing_order",
+        "odoo.addons.koperasi_savings.models.savings_standing_order_night",
     )
     def test_p15_the_night_of_orders_twice_at_once(self):
         """Two nightly runs: the transfer of a day is booked once, and noted once."""

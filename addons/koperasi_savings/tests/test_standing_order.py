@@ -19,14 +19,12 @@ class TestStandingOrder(SavingsCommon):
             cls.ani["SS"].with_user(cls.teller).deposit(250_000, date="2026-01-15")
 
     def order(self, **values):
-        return (
-            self.env["koperasi.savings.standing.order"]
-            .with_user(self.teller)
-            .create({
+        orders = self.env["koperasi.savings.standing.order"].with_user(self.teller)
+        with freeze_time("2026-01-15"):
+            return orders.create({
                 "account_id": self.ani["SS"].id, "to_account_id": self.budi["SS"].id,
                 "amount": 100_000, "day": 31, "date_from": START, **values,
-            })
-        )  # fmt: skip
+            })  # fmt: skip
 
     def night(self, on):
         with freeze_time(on):
@@ -122,6 +120,29 @@ class TestStandingOrder(SavingsCommon):
                 [("import_key", "like", f"so/{order.id}/")], order="id"
             ))  # fmt: skip
         self.assertEqual(self.balances(), (150_000, 100_000))
+
+    def test_it_starts_today_or_later(self):
+        """2025 typed for 2026: twelve transfers in one night."""
+        for start in ("2025-01-31", "2026-01-14"):
+            with self.subTest(start=start), self.assertRaisesRegex(UserError, "today or later"):
+                self.order(date_from=start)
+        order = self.order(date_from="2026-01-15")
+        with freeze_time("2026-01-20"):
+            order.amount = 90_000
+            with self.assertRaisesRegex(UserError, "today or later"):
+                order.date_from = "2025-01-31"
+
+    def test_its_accounts_are_not_closed(self):
+        order = self.order()
+        for account in (self.ani["SS"], self.budi["SS"]):
+            with self.subTest(account=account), self.assertRaisesRegex(UserError, order.name):
+                self.as_teller(account).close_account()
+        order.action_pause()
+        with self.assertRaisesRegex(UserError, "Cancel it first"):
+            self.as_teller(self.budi["SS"]).action_close()
+        order.action_cancel()
+        self.as_teller(self.budi["SS"]).close_account()
+        self.assertEqual(self.budi["SS"].state, "closed")
 
     def test_who_may(self):
         order = self.order()

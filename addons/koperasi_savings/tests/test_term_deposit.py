@@ -1,8 +1,10 @@
 from datetime import date
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .common_term import START, TermCommon
 
@@ -92,6 +94,46 @@ class TestTermDeposit(TermCommon):
             placement.action_open()
         self.assertEqual((placement.state, placement.annual_rate), ("active", 8.5))
 
+    def test_an_earlier_day_needs_another_person(self):
+        """100 million at 7 % two months back would give 1,166,666 the same night."""
+        self.teller.group_ids += self.env.ref("koperasi_base.group_manager")
+        with freeze_time("2026-03-15"):
+            placement = self.draft(100_000_000, opening_date=START)
+            self.assertTrue(placement.is_special)
+            for attempt in (
+                placement.action_open,
+                lambda: placement.action_open(date="2026-01-15"),
+                lambda: placement.action_open(date="2026-03-14"),
+            ):
+                with self.assertRaisesRegex(UserError, "ask for approval"):
+                    attempt()
+            placement.action_request_rate()
+            with self.assertRaisesRegex(UserError, "Another person"):
+                placement.action_approve_rate()
+            placement.with_user(self.manager).action_approve_rate()
+            with self.assertRaisesRegex(UserError, "ask for approval"):
+                placement.action_open(date="2026-01-16")
+            placement.opening_date = "2026-01-10"
+            with self.assertRaisesRegex(UserError, "ask for approval"):
+                placement.action_open()
+            placement.opening_date = START
+            placement.action_request_rate()
+            placement.with_user(self.manager).action_approve_rate()
+            wizard = self.env["koperasi.savings.placement.open"].with_user(self.teller).create(
+                {"placement_id": placement.id}
+            )  # fmt: skip
+            self.assertEqual(wizard.date, START)
+            wizard.action_open()
+        self.assertEqual((placement.state, placement.start_date), ("active", START))
+        self.assertFalse(placement.is_special)
+
+    def test_today_needs_nobody(self):
+        with freeze_time(START):
+            placement = self.draft(opening_date=START)
+            self.assertFalse(placement.is_special)
+            placement.action_open()
+        self.assertEqual(placement.state, "active")
+
     # ------------------------------------------------------------
     # Accrue
     # ------------------------------------------------------------
@@ -119,6 +161,38 @@ class TestTermDeposit(TermCommon):
         run._do_run()
         self.assertEqual(len(run.batch_ids), 2)
         self.assertEqual([p.accrued for p in placements], [32_903, 32_936, 32_969, 33_002])
+
+    def test_what_ended_meanwhile_accrues_nothing(self):
+        """The run has read its state; until the accounts are ours another broke it."""
+        placement = self.place()
+        self.assertEqual(placement.state, "active")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE koperasi_savings_placement SET state = 'broken' WHERE id = %s", [placement.id]
+        )
+        self.assertEqual(placement._accrual_rows(date(2026, 2, 1)), [])
+
+    @mute_logger("odoo.addons.koperasi_base.tools.nightly")
+    def test_one_bad_company_stops_no_other(self):
+        """A fault in the reminders and in the accrual: managers are told, what is due is paid all the same."""
+        placement = self.place(payout="monthly")
+        models = self.env.registry
+        with (
+            freeze_time("2026-02-15"),
+            patch.object(models["koperasi.savings.placement"], "_remind", self.broken),
+            patch.object(models["koperasi.savings.accrual.run"], "_do_run", self.broken),
+        ):
+            self.env["koperasi.savings.accrual.run"]._cron_run()
+            self.env["koperasi.savings.placement"]._cron_due()
+        self.assertEqual(placement.payout_count, 1)
+        for job in ("Accruing interest", "Reminding of term deposits"):
+            note = self.env["mail.message"].search([("subject", "like", job)])
+            self.assertIn(self.manager.partner_id, note.notified_partner_ids)
+        self.assertFalse(self.env["koperasi.savings.accrual.run"].search_count([]))
+
+    @staticmethod
+    def broken(*_args):
+        raise ZeroDivisionError("a fault of the program")
 
     # ------------------------------------------------------------
     # Pay
@@ -163,21 +237,29 @@ class TestTermDeposit(TermCommon):
         self.assertEqual(self.ani["SS"].balance, 300_000 - 30_000)
         self.assertThreeZeros()
 
+    def two_monthly(self):
+        """Two deposits of 12,000,000, of Ani and of Budi: 60,000 a month each."""
+        of_budi = {"member_id": self.member_budi.id, "interest_account_id": self.budi["SS"].id}
+        return self.place(payout="monthly"), self.place(payout="monthly", **of_budi)
+
     def test_one_bad_deposit_stops_no_other(self):
-        bad, good = (
-            self.place(payout="monthly"),
-            self.place(
-                payout="monthly",
-                member_id=self.member_budi.id,
-                interest_account_id=self.budi["SS"].id,
-            ),
-        )
+        bad, good = self.two_monthly()
         self.ani["SS"].sudo()._do_close()
         done, failed = self.run_due(date(2026, 2, 15))
         self.assertEqual((done, failed), (good, bad))
         self.assertEqual(self.budi["SS"].balance, 60_000)
         self.assertIn("Could not be paid", bad.activity_ids.summary)
         self.assertThreeZeros()
+
+    @mute_logger("odoo.sql_db")
+    def test_a_key_that_is_taken_stops_no_other(self):
+        bad, good = self.two_monthly()
+        with freeze_time("2026-02-01"):
+            self.budi["SP"]._book(1_000, "deposit", key=f"td/{bad.id}/i/1")
+        done, failed = self.run_due(date(2026, 2, 15))
+        self.assertEqual((done, failed), (good, bad))
+        self.assertEqual(self.budi["SS"].balance, 60_000)
+        self.assertIn("Could not be paid", bad.activity_ids.summary)
 
     # ------------------------------------------------------------
     # Take back

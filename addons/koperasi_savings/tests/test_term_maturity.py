@@ -93,6 +93,61 @@ class TestTermMaturity(TermCommon):
         self.assertEqual(self.last_batch(kind="interest").date, date(2026, 3, 3))
         self.assertEqual(self.ani["SS"].balance, 60_000)
 
+    def test_the_account_for_interest_stays_open(self):
+        placement = self.place()
+        for account in (self.ani["SS"], self.ani["SS"].with_user(self.teller)):
+            for attempt in (account.action_close, account.close_account):
+                with self.assertRaisesRegex(
+                    UserError, f"interest of term deposit {placement.name}"
+                ):
+                    attempt()
+        self.run_due(date(2026, 4, 20))
+        other = self.env["koperasi.savings.account"].create(
+            {"member_id": self.member_ani.id, "product_id": self.products["SS"].id}
+        )
+        with freeze_time("2026-04-20"):
+            placement.with_user(self.teller).interest_account_id = other
+            for values in ({"renewal": "principal"}, {"principal": 1}):
+                with self.assertRaisesRegex(UserError, "terms are fixed"):
+                    placement.with_user(self.teller).write(values)
+            self.ani["SS"].with_user(self.teller).close_account()
+        self.assertEqual(self.ani["SS"].state, "closed")
+
+    def test_a_matured_deposit_whose_account_was_closed_gets_another(self):
+        """A month at 2 % after maturity: 20,000."""
+        self.term.late_rate = 2
+        placement = self.place()
+        self.run_due(date(2026, 4, 15))
+        other = self.env["koperasi.savings.account"].create(
+            {"member_id": self.member_ani.id, "product_id": self.products["SS"].id}
+        )
+        self.ani["SS"].sudo()._do_close()
+        with freeze_time("2026-05-15"):
+            placement.with_user(self.teller).interest_account_id = other
+            placement.with_user(self.teller).pay_out()
+        self.assertEqual((placement.state, other.balance), ("closed", 20_000))
+
+    def test_a_finished_deposit_is_not_reopened_as_an_account(self):
+        placement = self.place()
+        self.run_due(date(2026, 4, 15))
+        with freeze_time("2026-04-15"):
+            placement.with_user(self.teller).pay_out()
+        with self.assertRaisesRegex(UserError, "belongs to a term deposit"):
+            placement.account_id.with_user(self.head).reopen_account("wrong")
+        self.assertEqual(placement.account_id.state, "closed")
+
+    def test_who_opened_looks_after_what_rolls_over(self):
+        """A roll-over is made by the system at night; its reminders reach the teller."""
+        placement = self.place(renewal="principal")
+        root = self.env.ref("base.user_root")
+        with freeze_time("2026-04-15"):
+            placement.with_user(root)._run_due(self.company)
+        child = placement.child_ids
+        self.assertEqual(child.create_uid, root)
+        with freeze_time("2026-07-10"):
+            child.with_user(root)._remind(self.company)
+        self.assertEqual(child.activity_ids.user_id, self.teller)
+
     def test_reminder_before_maturity_once(self):
         placement = self.place()
         for on, count in ((date(2026, 4, 7), 0), (date(2026, 4, 8), 1), (date(2026, 4, 9), 1)):

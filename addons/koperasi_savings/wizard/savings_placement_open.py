@@ -21,7 +21,9 @@ class KoperasiSavingsPlacementOpen(models.TransientModel):
     payment = fields.Selection(
         [("till", "Cash"), ("transfer", "Bank transfer")], required=True, default="till"
     )
-    date = fields.Date(required=True, default=lambda self: self.env.company._koperasi_today())
+    date = fields.Date(
+        compute="_compute_date", store=True, readonly=False, precompute=True, required=True
+    )
     maturity_date = fields.Date(string="Matures on", compute="_compute_maturity_date")
 
     @api.depends("principal")
@@ -29,6 +31,12 @@ class KoperasiSavingsPlacementOpen(models.TransientModel):
         for wizard in self:
             words = amount_in_words(to_amount(wizard.principal), self.env.lang or "id")
             wizard.words = words[:1].upper() + words[1:]
+
+    @api.depends("placement_id")
+    def _compute_date(self):
+        for wizard in self:
+            agreed = wizard.placement_id.opening_date
+            wizard.date = agreed or self.env.company._koperasi_today()
 
     @api.depends("date", "placement_id")
     def _compute_maturity_date(self):

@@ -153,7 +153,18 @@ class Model(Counter, Sleep, Placing, Till):
         if account.open:
             require(not account.balance, "account not empty")
             require(account.withdrawable or account.member.state != "active", "account of members")
+            self.check_not_used(account)
             account.open = False
+
+    def check_not_used(self, account):
+        """Deposits and standing orders get another account before theirs is closed."""
+        running = [one for one in self.placements if one.state in ("active", "matured")]
+        require(
+            account not in [one.target for one in running if one.renewal != "principal_interest"],
+            "a deposit pays its interest here",
+        )
+        orders = [order for order in self.orders if order.state in ("active", "paused")]
+        require(all(account not in (o.account, o.to) for o in orders), "a standing order uses it")
 
     # --- members, days, periods
 

@@ -63,6 +63,7 @@ class Sleep:
     def _check_can_pay_out(self, account):
         stays = account.kind in ("principal", "mandatory") and account.member.state == "active"
         require(not stays, "stays open as long as the membership")
+        self.check_not_used(account)
         if account.balance:
             self.check_can_withdraw(account)
             require(not account.held, "money is held")
@@ -86,6 +87,7 @@ class Sleep:
 
     def reopen(self, account, reason):
         require(reason, "no reason")
+        require(account.kind != "term", "ends with its deposit")
         require(not account.open and account.member.state == "active", "not closed, or no member")
         alike = [a for a in self.savings.values() if a.member is account.member and a.open]
         require(

@@ -71,6 +71,7 @@ class Placement:
     parent: "Placement | None" = None
     state: str = "active"
     next: date | None = None
+    approved: bool = False  # an earlier day, by another person
     payouts: int = 0
     payments: dict = field(default_factory=dict)  # number of the payout -> its rows
 
@@ -145,6 +146,7 @@ class Placement:
         require(self.principal == int(self.principal), "fraction of a rupiah")
         require(self.product.minimum <= self.principal <= self.product.maximum, "amount")
         require(self.rate is not None, "no rate")
+        require(day >= model.today or self.approved, "an earlier day that nobody approved")
         require(self.product.rate(day, self.principal, self.months) == self.rate, "another rate")
         require(self.target or self.renewal == "principal_interest", "interest has no place")
         require(not (self.monthly and self.renewal == "principal_interest"), "cannot be rolled")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from .. import draw
 from ..checks import expect, fetch
-from ..model import Order, execute_all
+from ..model import Order, execute_all, require
 from ..registry import check, operation, rerun
 from .savings import accounts
 
@@ -49,6 +49,7 @@ def give_order(world):
         }).id  # fmt: skip
 
     def predict(order_id):
+        require(start >= world.model.today, "starts in the past")
         order.give()
         order.id = order_id
         world.model.orders.append(order)

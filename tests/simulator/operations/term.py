@@ -40,6 +40,10 @@ def open_deposit(world):
 
     def call(env):
         made = env["koperasi.savings.placement"].create(_values(world, placement, source))
+        if placement.approved:
+            made.opening_date = placement.start
+            made.action_request_rate()
+            made.with_user(world.facts.users["manager"]).action_approve_rate()
         made.action_open(date=placement.start, journal=world.facts.journals[journal])
         return made.id, made.account_id.id, made.sudo().accrual_id.id
 
@@ -73,9 +77,10 @@ def _drawn(world):
     monthly = renewal != "principal_interest" and dice.random() < 0.6
     target = dice.choice(of_member(world, member) or [None])
     day = draw.day(world)
+    earlier = day < today and dice.random() < 0.7
     placement = Placement(
-        member, product, principal, months, product.rate(today, principal, months), monthly, renewal, target,
-        day, day.day,
+        member, product, principal, months, product.rate(day if earlier else today, principal, months),
+        monthly, renewal, target, day, day.day, approved=earlier,
     )  # fmt: skip
     return placement, source, draw.till(world)
 
