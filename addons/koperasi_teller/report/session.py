@@ -5,7 +5,7 @@ class ReportTillSession(models.AbstractModel):
     """The closing report, of sessions that are closed, however it was asked for."""
 
     _name = "report.koperasi_teller.session_report"
-    _description = "Closing Report of a Till"
+    _description = "Closing Report"
 
     @api.model
     def _get_report_values(self, docids, data=None):
