@@ -3,7 +3,8 @@
 # How the keys begin under which the system books. A key of its own that comes under one of these would be
 # taken for what the system has booked, or would stop it from booking. New keys of the system are added here.
 RESERVED = (
-    "deduction/", "exit/", "fee:", "goal:", "opening:", "savings-closing/", "savings-run/", "shu-", "so/", "td/",
+    "deduction/", "exit/", "fee:", "goal:", "opening:", "passbook/", "savings-closing/", "savings-run/",
+    "shu-", "so/", "td/",
 )  # fmt: skip
 LONGEST = 200
 

@@ -17,6 +17,15 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
         return super()._post_entries(batch, rows, skip_existing)
 
     @api.model
+    def _post_entries_from(self, batch, source, columns, skip_existing=False):
+        booked = super()._post_entries_from(batch, source, columns, skip_existing)
+        # sudo: as in _post_entries
+        session = batch.sudo().till_session_id
+        if session and booked:
+            session._check_left()
+        return booked
+
+    @api.model
     def _cash_of(self, row, cash_account):
         """Rupiah that a row brings into a till, negative what it takes out of it.
 

@@ -106,6 +106,7 @@ class KoperasiPassbook(models.Model):
         :param str reason: what happened
         :return: the new passbook
         :raises AccessError: no head teller
+        :raises UserError: also when the account does not cover the product's fee for a lost one
         """
         self.env["res.users"]._koperasi_require(HEAD)
         self.ensure_one()
@@ -118,7 +119,11 @@ class KoperasiPassbook(models.Model):
         opened(self.sudo()).write({"state": cause})  # sudo: as in _make
         self.flush_recordset()
         self.message_post(body=reason)
-        return self._make(self.account_id, before=self)
+        book = self._make(self.account_id, before=self)
+        if cause == "lost":
+            # the fee is for a book that was lost; it stands in the new one, below what was brought forward
+            self.account_id._charge_passbook_fee(f"passbook/{book.id}")
+        return book
 
     def _check_reason(self, reason):
         if not isinstance(reason, str) or not reason.strip():

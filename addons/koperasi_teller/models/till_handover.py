@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.koperasi_base.door import is_open, opened
 from odoo.addons.koperasi_base.tools.money import to_amount, to_float
 
-from .till_session import TELLER
+from .till_session import HEAD, TELLER
 
 
 class KoperasiTillHandover(models.Model):
@@ -25,9 +25,12 @@ class KoperasiTillHandover(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     from_user_id = fields.Many2one("res.users", string="From", required=True, readonly=True)
     to_user_id = fields.Many2one("res.users", string="To", required=True, readonly=True)
-    expected_cash = fields.Monetary(readonly=True)
+    # Tellers who count blind do not read these two: they see what is shown of them.
+    expected_cash = fields.Monetary(readonly=True, groups=HEAD)
     counted_cash = fields.Monetary(readonly=True)
-    difference = fields.Monetary(readonly=True)
+    difference = fields.Monetary(readonly=True, groups=HEAD)
+    shown_expected = fields.Monetary(string="Expected, as Shown", compute="_compute_shown")
+    shown_difference = fields.Monetary(string="Difference, as Shown", compute="_compute_shown")
     reason = fields.Char(readonly=True)
     state = fields.Selection(
         [("waiting", "Waiting"), ("accepted", "Accepted"), ("cancelled", "Cancelled")],
@@ -40,6 +43,22 @@ class KoperasiTillHandover(models.Model):
     _two_persons = models.Constraint(
         "CHECK (from_user_id <> to_user_id)", "A till is handed over to another teller."
     )
+
+    _waiting_uniq = models.UniqueIndex(
+        "(session_id) WHERE state = 'waiting'", "A handover of this till waits already."
+    )
+
+    @api.depends("session_id.state")
+    @api.depends_context("uid")
+    def _compute_shown(self):
+        """Hidden where counting is blind, until the till is closed."""
+        for handover in self:
+            session = handover.session_id
+            hidden = session.state == "open" and session._is_blind()
+            # sudo: what may be seen was decided
+            kept = handover.sudo()
+            handover.shown_expected = 0 if hidden else kept.expected_cash
+            handover.shown_difference = 0 if hidden else kept.difference
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -70,7 +89,8 @@ class KoperasiTillHandover(models.Model):
         user = self.env["res.users"].browse(session._one_id(user_id))
         if user == self.env.user or not session.till_id._limits_of(user):
             raise UserError(self.env._("Choose a colleague who is on the list of this till."))
-        session.sudo()._check_can_close()  # sudo: his own session
+        session.sudo()._lock_closing()  # sudo: his own session
+        session.sudo()._check_can_close()
         pieces = self.env["koperasi.till.count"]._pieces(counts)
         counted = sum((value * number for value, number in pieces.items()), to_amount(0))
         expected = session.sudo()._cash()["now"]
@@ -100,8 +120,11 @@ class KoperasiTillHandover(models.Model):
         mine = self.env["koperasi.till.session"]._mine(self.company_id)
         if mine:
             raise UserError(self.env._("Close %s first.", mine.till_id.name))
-        session._queue()
-        if session._cash()["now"] != to_amount(self.expected_cash):
+        if not session.till_id._limits_of(self.env.user):
+            session._raise_not_listed(session.till_id)
+        session._lock_closing()
+        # sudo: compared, not shown
+        if session._cash()["now"] != to_amount(self.sudo().expected_cash):
             raise UserError(self.env._("Something was booked since the count. Count again."))
         opened(session).write({"user_id": self.env.uid})
         opened(self.sudo()).write({"state": "accepted", "decided_on": fields.Datetime.now()})

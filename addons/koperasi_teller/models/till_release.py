@@ -130,21 +130,37 @@ class KoperasiTillRelease(models.Model):
             raise UserError(self.env._("This was decided already, or its till is closed."))
 
     @api.model
+    def _operation_of(self, entries, change):
+        """The operation of rows of a ledger; None where releases are for nothing of that kind.
+
+        :param change: rupiah into the till, negative out of it
+        """
+        model = entries._ledger_account_model()
+        found = (
+            operation
+            for operation, target in TARGETS.items()
+            if target == model and (operation == "withdraw") == (change < 0)
+        )
+        return next(found, None)
+
+    @api.model
     def _usable(self, session, entries, row, change):
         """The approved release of exactly a transaction, or none.
 
         :param row: as for ``_post_entries``
         :param change: rupiah into the till, negative out of it
         """
-        loan = entries._ledger_account_field == "loan_id"
-        operation = "pay" if loan else "deposit" if change > 0 else "withdraw"
+        operation = self._operation_of(entries, change)
+        if not operation:
+            return self.browse()
+        name = "loan_id" if operation == "pay" else "account_id"
         # sudo: releases are used by the booking, whatever the teller may do with them
         return self.sudo().search(
             [
                 ("session_id", "=", session.id),
                 ("submitted_by_id", "=", session.user_id.id),
                 ("operation", "=", operation),
-                ("loan_id" if loan else "account_id", "=", row[entries._ledger_account_field]),
+                (name, "=", row[entries._ledger_account_field]),
                 ("amount", "=", to_float(abs(change), 1)),
                 ("state", "=", "approved"),
                 ("expires_on", ">=", fields.Datetime.now()),

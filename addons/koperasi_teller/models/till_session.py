@@ -164,11 +164,12 @@ class KoperasiTillSession(models.Model):
         """The open session of a till's journal, held until the commit; none if the journal belongs to no till.
 
         :param date: business date of the transaction; None for today
-        :param str kind: kind of the batch; ``counter`` is booked by the teller of the session alone
-        :raises UserError: not open, of another day, or somebody else serves there
+        :param str kind: kind of the batch; all but a ``reversal`` is booked by the teller of the session alone
+        :raises UserError: not open, of another day, somebody else serves there, or cash past the tills
         """
         # sudo: tellers book through journals that they cannot read
         if journal.sudo().koperasi_posting != "session":
+            self._check_no_other_cash(journal.sudo(), kind)
             return self.browse()
         session = self._hold(journal)
         if not session:
@@ -180,6 +181,16 @@ class KoperasiTillSession(models.Model):
             )
         session._check_serves(date, kind, None if self.env.su else self.env.user)
         return session
+
+    @api.model
+    def _check_no_other_cash(self, journal, kind):
+        """Where tills are kept, cash of the counter goes through one of them: elsewhere nobody counts it."""
+        if self.env.su or kind != "counter" or journal.koperasi_kind != "till":
+            return
+        # sudo: tills exist or not, whoever may read them
+        tills = self.env["koperasi.till"].sudo()
+        if tills.search_count([("company_id", "=", journal.company_id.id)], limit=1):
+            raise UserError(self.env._("Open your till first."))
 
     @api.model
     def _hold(self, journal):
@@ -214,7 +225,8 @@ class KoperasiTillSession(models.Model):
                     date=format_date(self.env, self.date),
                 )
             )
-        if kind == "counter" and user and self.user_id != user:
+        # a reversal corrects the books of whoever booked; the head teller makes it, the cash is checked
+        if kind != "reversal" and user and self.user_id != user:
             raise UserError(
                 self.env._(
                     "%(till)s is served by %(teller)s. Open a till of your own, or take this one over.",
@@ -237,8 +249,20 @@ class KoperasiTillSession(models.Model):
         }
 
     def action_print_report(self):
-        """The closing report."""
+        """The closing report.
+
+        :raises UserError: still open
+        """
+        self._check_report()
         return self.env.ref("koperasi_teller.session_report_action").report_action(self)
+
+    def _check_report(self):
+        """The report of a till says what should be in it: first it is counted and closed."""
+        for session in self:
+            if session.state == "open":
+                raise UserError(
+                    self.env._("%s is open: its report is printed when it is closed.", session.name)
+                )
 
     def action_open_move(self):
         """The journal entry of this session."""

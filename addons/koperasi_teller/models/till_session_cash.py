@@ -139,9 +139,7 @@ class KoperasiTillSession(models.Model):
             return
         batch._check_amounts([change])
         alone = batch.sudo().kind in ("till", "counter")
-        limits = (
-            self.till_id._limits_of(self.user_id) if alone else self.env["koperasi.till.teller"]
-        )
+        limits = self._limits() if alone else self.env["koperasi.till.teller"]
         maximum = to_amount(self.till_id.cash_maximum) if alone and change > 0 else 0
         day = to_amount((limits.limit_in_day if change > 0 else limits.limit_out_day) or 0)
         if change < 0 or maximum or day:
@@ -150,8 +148,18 @@ class KoperasiTillSession(models.Model):
             self._check_cover(change)
         beyond = self._beyond(change, limits, day, maximum) if alone else None
         if beyond:
-            [row] = [row for row, cash in changes if cash]
-            self._take_release(entries, row, change, beyond)
+            moved = [row for row, cash in changes if cash]
+            self._take_release(entries, moved, change, beyond)
+
+    def _limits(self):
+        """The line of this session's teller.
+
+        :raises UserError: he was taken off the list; without a line there would be no limit
+        """
+        limits = self.till_id._limits_of(self.user_id)
+        if not limits:
+            self._raise_not_listed(self.till_id)
+        return limits
 
     def _queue(self):
         """Two transactions of one teller at once would each see a sum without the other: the second meets a conflict
@@ -175,6 +183,19 @@ class KoperasiTillSession(models.Model):
                     "The till holds %(now)s; %(wanted)s cannot be paid out. Fetch cash from the vault first.",
                     now=self._money(now),
                     wanted=self._money(-change),
+                )
+            )
+
+    def _check_left(self):
+        """Refuse what a statement just took out of the till and was not in it; its rows were not known before.
+
+        :raises UserError: less than nothing would be in the till
+        """
+        self._queue()
+        if self._cash()["now"] < 0:
+            raise UserError(
+                self.env._(
+                    "The till does not hold that much cash. Fetch some from the vault first."
                 )
             )
 
@@ -215,12 +236,23 @@ class KoperasiTillSession(models.Model):
             )
         )
 
-    def _take_release(self, entries, row, change, beyond):
+    def _take_release(self, entries, rows, change, beyond):
         """Use the release of exactly this transaction.
 
-        :raises TillLimitError: there is none
+        :param rows: those that move cash
+        :raises TillLimitError: there is none, or none can be
         """
-        release = self.env["koperasi.till.release"]._usable(self, entries, row, change)
+        releases = self.env["koperasi.till.release"]
+        if len(rows) > 1 or not releases._operation_of(entries, change):
+            raise TillLimitError(
+                self.env._(
+                    "%s Only a deposit, a withdrawal or an installment can be released: pay this by bank or"
+                    " onto savings.",
+                    beyond,
+                )
+            )
+        [row] = rows
+        release = releases._usable(self, entries, row, change)
         if not release:
             raise TillLimitError(
                 self.env._(

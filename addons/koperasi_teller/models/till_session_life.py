@@ -51,11 +51,7 @@ class KoperasiTillSession(models.Model):
         if not till or not till.active:
             raise UserError(self.env._("Choose the till that you want to open."))
         if not till._limits_of(self.env.user):
-            raise UserError(
-                self.env._(
-                    "You are not on the list of %s. Ask whoever manages the settings.", till.name
-                )
-            )
+            self._raise_not_listed(till)
         if till.current_session_id:
             raise UserError(
                 self.env._(
@@ -70,12 +66,18 @@ class KoperasiTillSession(models.Model):
                 self.env._("You have %s open. Close it before you open another.", mine.till_id.name)
             )
 
+    def _raise_not_listed(self, till):
+        raise UserError(
+            self.env._(
+                "You are not on the list of %s. Ask whoever manages the settings.", till.name
+            )
+        )
+
     def _expected_opening(self, till):
-        """What the last session left; of a till that never was open what the books have on its cash account."""
-        # sudo: tellers need not be able to read the books or sessions of colleagues
-        last = self.sudo().search([("till_id", "=", till.id)], limit=1, order="id desc")
-        if last:
-            return to_amount(last.counted_cash)
+        """What the books have on the cash account of a till: after a closing what was counted, then whatever
+        accounting booked by hand, such as cash brought to the bank."""
+        self.env.flush_all()
+        # sudo: tellers need not be able to read the books
         [(balance,)] = self.env.execute_query(
             SQL(
                 "SELECT coalesce(sum(balance), 0)::text FROM account_move_line"

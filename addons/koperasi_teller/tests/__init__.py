@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_again,
+    test_cash,
     test_handover,
     test_limits,
     test_loan,

@@ -54,9 +54,9 @@ class TellerCommon(TillMixin, SavingsCommon):
         cls.head = cls.users["head_teller"]
 
     @classmethod
-    def lend(cls, member, amount=12_000_000):
-        """A flat loan of 12 months at 12 percent, paid out 40 days ago: of 12,000,000 the installment that is due
-        is 1,000,000 and 120,000 interest."""
+    def lend(cls, member, amount=12_000_000, paid_out=True):
+        """A flat loan of 12 months at 12 percent, paid out by bank 40 days ago: of 12,000,000 the installment that
+        is due is 1,000,000 and 120,000 interest."""
         product = cls.env["koperasi.loan.product"].create({
             "name": "Konsumtif", "code": "KON", "company_id": cls.company.id, "method": "flat", "annual_rate": 12,
         })  # fmt: skip
@@ -65,8 +65,11 @@ class TellerCommon(TillMixin, SavingsCommon):
         })  # fmt: skip
         loan.with_user(cls.users["loan_officer"]).action_submit()
         loan.with_user(cls.users["loan_approver"]).action_approve()
-        day = cls.company._koperasi_today() - timedelta(days=40)
-        loan.with_user(cls.users["loan_officer"]).action_disburse(date=day)
+        if paid_out:
+            day = cls.company._koperasi_today() - timedelta(days=40)
+            loan.with_user(cls.users["loan_officer"]).action_disburse(
+                date=day, journal=cls.journals["transfer"]
+            )
         return loan
 
     def open(self, counts=None, reason="Saldo awal loket", user=None, till=None):

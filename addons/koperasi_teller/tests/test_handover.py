@@ -1,5 +1,10 @@
-from odoo.exceptions import AccessError, UserError
+from unittest.mock import patch
+
+from psycopg2.errors import UniqueViolation
+
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import TellerCommon
 
@@ -42,7 +47,7 @@ class TestHandover(TellerCommon):
         with self.assertRaisesRegex(UserError, "difference"):
             self.hand_over({"100000": 2, "5000": 1})
         handover = self.hand_over({"100000": 2, "5000": 1}, "Kurang kembalian")
-        self.assertRecordValues(handover, [{
+        self.assertRecordValues(handover.sudo(), [{
             "expected_cash": 250_000, "counted_cash": 205_000, "difference": -45_000, "reason": "Kurang kembalian",
         }])  # fmt: skip
         handover.with_user(self.head).action_accept()
@@ -73,6 +78,37 @@ class TestHandover(TellerCommon):
         handover = self.hand_over()
         self.book("deposit", self.ani["SS"], 1_000)
         with self.assertRaisesRegex(UserError, "Count again"):
+            handover.with_user(self.head).action_accept()
+
+    def test_whoever_was_taken_off_the_list_does_not_accept(self):
+        handover = self.hand_over()
+        self.till._limits_of(self.head).unlink()
+        with self.assertRaisesRegex(UserError, "not on the list"):
+            handover.with_user(self.head).action_accept()
+        self.assertEqual(self.session.user_id, self.teller)
+
+    def test_one_waits_at_a_time_whatever_was_seen(self):
+        """Two calls at once see no other that waits; the database takes one."""
+        self.hand_over()
+        with (
+            mute_logger("odoo.sql_db"),
+            patch.object(type(self.session), "_check_can_close"),
+            self.assertRaises(UniqueViolation),
+            self.env.cr.savepoint(),
+        ):
+            self.hand_over(to=self.third)
+
+    def test_both_steps_wait_for_what_is_under_way(self):
+        with (
+            patch.object(type(self.session), "_lock_closing", side_effect=ConcurrencyError("anew")),
+            self.assertRaises(ConcurrencyError),
+        ):
+            self.hand_over()
+        handover = self.hand_over()
+        with (
+            patch.object(type(self.session), "_lock_closing", side_effect=ConcurrencyError("anew")),
+            self.assertRaises(ConcurrencyError),
+        ):
             handover.with_user(self.head).action_accept()
 
     def test_one_till_at_a_time(self):

@@ -23,7 +23,7 @@ class TestPassbook(TellerCommon):
 
     def save(self, *amounts):
         for amount in amounts:
-            self.deposit(self.account, amount)
+            self.deposit(self.account, amount, journal=self.journals["transfer"])
 
     def places(self, book):
         return [
@@ -163,3 +163,33 @@ class TestPassbook(TellerCommon):
                 with self.assertRaisesRegex(UserError, "no longer in use"):
                     book.action_print()
                 book = new
+
+    def test_a_new_book_for_a_lost_one_costs_the_fee_once(self):
+        """15,000 by the product for one that was lost; a full one costs nothing."""
+        self.products["SS"].passbook_fee = 15_000
+        self.save(50_000)
+        book = self.books.issue(self.account.id)
+        book.print_new()
+        full = book.with_user(self.head).replace("full", "Penuh")
+        self.assertEqual(self.account.balance, 50_000)
+        lost = full.replace("lost", "Hilang di pasar")
+        self.assertEqual(self.account.balance, 35_000)
+        entries = self.env["koperasi.savings.transaction"]
+        fee = entries.search([("account_id", "=", self.account.id), ("kind", "=", "fee")])
+        self.assertRecordValues(fee, [{"amount": -15_000, "import_key": f"passbook/{lost.id}"}])
+        self.books.browse(lost.id).print_new()
+        self.assertEqual(self.places(lost), [(1, 1, 50_000, True, 1), (1, 2, 35_000, False, 1)])
+        self.save(1_000)
+        lost.replace("lost", "Hilang lagi")
+        self.assertEqual(self.account.balance, 21_000)
+
+    def test_a_fee_that_is_not_covered_gives_no_book(self):
+        self.products["SS"].passbook_fee = 15_000
+        self.save(10_000)
+        book = self.books.issue(self.account.id)
+        with (
+            self.assertNothingBooked("koperasi_passbook"),
+            self.assertRaisesRegex(UserError, "at most"),
+            self.env.cr.savepoint(),
+        ):
+            book.with_user(self.head).replace("lost", "Hilang")

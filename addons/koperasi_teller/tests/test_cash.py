@@ -1,0 +1,200 @@
+from contextlib import contextmanager
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from ..exceptions import TillLimitError
+from .common import TellerCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCash(TellerCommon):
+    """Cash of the counter goes through an open till, in the hands of its teller, and is never less than nothing."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.account = cls.ani["SS"]
+        cls.account.sudo().deposit(5_000_000, journal=cls.journals["transfer"])
+
+    @contextmanager
+    def refused(self, message, error=UserError):
+        """Refused with a message, and the transaction goes on as if it had not been tried."""
+        with self.assertRaisesRegex(error, message), self.env.cr.savepoint():
+            yield
+
+    def statement(self, amount, user=None, kind="shu"):
+        """Rows of a SELECT that move cash of the till, as SHU is paid out."""
+        entries = self.env["koperasi.savings.transaction"].with_user(user or self.teller)
+        batch = entries.env["koperasi.ledger.batch"]._open(self.till.journal_id, None, kind)
+        source = SQL(
+            "SELECT %s AS account_id, %s AS amount, 'withdrawal' AS kind, 1 AS seq, %s AS counter_account_id",
+            self.account.id,
+            -amount,
+            self.till.cash_account_id.id,
+        )
+        entries._post_entries_from(batch, source, ["counter_account_id"])
+
+    # ------------------------------------------------------------
+    # Past the till
+    # ------------------------------------------------------------
+
+    def test_not_through_a_journal_without_a_till(self):
+        loan = self.lend(self.member_ani)
+        aside = self.journals["till"].id
+        for user in (self.teller, self.head):
+            mine, owed = self.account.with_user(user), loan.with_user(user)
+            for call in (
+                lambda mine=mine: mine.deposit(1000, journal=aside),
+                lambda mine=mine: mine.withdraw(1000, journal=aside),
+                lambda mine=mine: mine.deposit(1000),
+                lambda owed=owed: owed.pay(1_120_000, journal=aside),
+            ):
+                with self.assertNothingBooked(), self.refused("Open your till"):
+                    call()
+
+    def test_where_no_till_is_in_use_the_journal_does(self):
+        self.till.active = False
+        self.account.with_user(self.teller).deposit(1000, journal=self.journals["till"].id)
+        self.assertEqual(self.account.balance, 5_001_000)
+
+    def test_whoever_does_not_serve_there_books_nothing(self):
+        """A manager who pays SHU takes no cash out of the till of a teller."""
+        self.open({"100000": 20})
+        for kind in ("counter", "shu", "loan", "exit"):
+            for user in (self.users["manager"], self.head):
+                with (
+                    self.subTest(kind, user=user.login),
+                    self.assertRaisesRegex(UserError, "served by"),
+                ):
+                    self.statement(1_000_000, user=user, kind=kind)
+
+    def test_a_statement_takes_no_more_than_is_there(self):
+        session = self.open({"100000": 20})
+        with self.refused("vault"):
+            self.statement(2_000_001)
+        self.statement(2_000_000)
+        self.assertEqual(self.cash(session), 0)
+
+    def test_a_reversal_takes_no_more_than_is_there(self):
+        self.open()
+        done = self.book("deposit", self.account, 80_000)["entry"]
+        self.book("withdraw", self.account, 50_000)
+        entry = self.env[done["model"]].browse(done["id"]).with_user(self.head)
+        with self.assertNothingBooked(), self.refused("vault"):
+            entry.reverse("Salah rekening")
+
+    # ------------------------------------------------------------
+    # Releases and limits
+    # ------------------------------------------------------------
+
+    def release(self, operation, target, amount):
+        releases = self.env["koperasi.till.release"].with_user(self.teller)
+        release = releases.ask(operation, target.id, amount)
+        release.with_user(self.head).action_approve()
+        return release
+
+    def usable(self, session, model, target, change):
+        entries = self.env[model]
+        row = {entries._ledger_account_field: target}
+        return self.env["koperasi.till.release"]._usable(session.sudo(), entries, row, change)
+
+    def test_a_release_is_of_one_ledger_and_one_direction(self):
+        session = self.open({"100000": 20})
+        loan = self.lend(self.member_ani)
+        pay = self.release("pay", loan, 700_000)
+        take = self.release("withdraw", self.account, 700_000)
+        for model, target, change, found in (
+            ("koperasi.loan.transaction", loan.id, 700_000, pay),
+            ("koperasi.loan.transaction", loan.id, -700_000, None),  # paid out, not paid
+            ("koperasi.savings.transaction", self.account.id, -700_000, take),
+            ("koperasi.savings.transaction", self.account.id, 700_000, None),
+            ("koperasi.member.exit.transaction", self.account.id, -700_000, None),  # another number
+        ):
+            with self.subTest(model, change=change):
+                usable = self.usable(session, model, target, change)
+                self.assertEqual(usable, found or usable.browse())
+
+    def test_a_loan_beyond_the_limit_is_refused_in_words(self):
+        """With a fee it moves cash in two rows; no release is for that."""
+        self.teller.group_ids += self.env.ref("koperasi_base.group_loan_officer")
+        self.till._limits_of(self.teller).limit_out = 500_000
+        self.open({"100000": 20})
+        loan = self.lend(self.member_ani, 1_000_000, paid_out=False)
+        loan.product_id.sudo().admin_fee = 50_000
+        with self.assertNothingBooked(), self.refused("bank", TillLimitError):
+            loan.with_user(self.teller).action_disburse()
+
+    def test_off_the_list_nothing_is_booked(self):
+        session = self.open({"100000": 20})
+        self.till._limits_of(self.teller).unlink()
+        for operation in ("deposit", "withdraw"):
+            with self.assertNothingBooked(), self.refused("not on the list"):
+                self.book(operation, self.account, 1000)
+        self.assertEqual(self.cash(session), 2_000_000)
+
+    # ------------------------------------------------------------
+    # The journal of a till
+    # ------------------------------------------------------------
+
+    def test_the_journal_of_an_open_till_is_fixed(self):
+        journal, other = self.till.journal_id.sudo(), self.accounts["bank_outstanding"]
+        session = self.open()
+        for values in ({"koperasi_posting": "each"}, {"koperasi_counter_account_id": other.id}):
+            with self.subTest(values), self.assertRaisesRegex(UserError, "is open"):
+                journal.write(values)
+        journal.write({"koperasi_posting": "session", "name": "Kas Loket 1"})
+        session.with_user(self.teller).close_till({})
+        journal.koperasi_posting = "each"
+
+    def test_cash_brought_to_the_bank_by_hand_is_not_missing(self):
+        """Counted 2,000,000 in the evening; an accountant brings 500,000 to the bank and books it."""
+        self.open({"100000": 20}).with_user(self.teller).close_till({"100000": 20})
+        cash, bank = self.till.sudo().cash_account_id, self.accounts["bank_outstanding"]
+        general = self.env["account.journal"].sudo().create(
+            {"name": "Memorial", "code": "MEM", "type": "general", "company_id": self.company.id}
+        )  # fmt: skip
+        self.env["account.move"].sudo().create({
+            "journal_id": general.id, "date": self.company._koperasi_today(),
+            "line_ids": [
+                (0, 0, {"account_id": cash.id, "credit": 500_000}),
+                (0, 0, {"account_id": bank.id, "debit": 500_000}),
+            ],
+        }).action_post()  # fmt: skip
+        session = self.open({"100000": 15}, reason=None)
+        self.assertEqual(session.expected_opening, 1_500_000)
+        session.with_user(self.teller).close_till({"100000": 15})
+        self.assertFalse(session.sudo().batch_id)
+
+    # ------------------------------------------------------------
+    # Blind counting
+    # ------------------------------------------------------------
+
+    def test_blind_nothing_tells_what_should_be_there(self):
+        self.till.blind_count = True
+        session = self.open({"100000": 2})
+        handover = (
+            self.env["koperasi.till.handover"]
+            .with_user(self.teller)
+            .hand_over(self.head.id, {"100000": 1}, "Kurang")
+        )
+        with self.assertRaises(AccessError):
+            handover.read(["expected_cash", "difference"])
+        with self.assertRaises(AccessError):
+            handover.search([("expected_cash", "=", 200_000)])
+        self.assertRecordValues(handover, [{"shown_expected": 0, "shown_difference": 0}])
+        seen = handover.with_user(self.head)
+        self.assertRecordValues(seen, [{"shown_expected": 200_000, "shown_difference": -100_000}])
+        self.assertEqual(seen.expected_cash, 200_000)
+        handover.with_user(self.teller).action_cancel()
+        with self.assertRaisesRegex(UserError, "closed"):
+            session.with_user(self.teller).action_print_report()
+        with self.assertRaisesRegex(UserError, "closed"):
+            self.env["ir.actions.report"].with_user(self.teller)._render_qweb_html(
+                "koperasi_teller.session_report", session.ids
+            )
+        session.with_user(self.teller).close_till({"100000": 1}, "Kurang")
+        handover.invalidate_recordset()
+        self.assertEqual(handover.shown_expected, 200_000)
+        session.with_user(self.teller).action_print_report()
