@@ -17,7 +17,7 @@ CONTRIBUTION, MONTHLY, MINIMUM = 100_000, 50_000, 10_000
 ROLES = {
     role: (role,)
     for role in (
-        "teller", "head_teller", "loan_officer", "loan_approver", "clerk", "manager", "auditor",
+        "teller", "head_teller", "loan_officer", "loan_approver", "clerk", "manager", "auditor", "admin",
     )
 } | {"chief": ("loan_officer", "loan_approver")}  # fmt: skip
 # journal -> (code, account on the other side, whether it posts once a day)

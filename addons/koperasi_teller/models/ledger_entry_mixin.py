@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from odoo.addons.koperasi_base.tools.money import to_amount
 
@@ -14,7 +15,26 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
         session = batch.sudo().till_session_id
         if session and rows:
             session._check_cash(self, rows, batch)
+        elif rows:
+            self._check_through_till(batch.sudo(), rows)
         return super()._post_entries(batch, rows, skip_existing)
+
+    @api.model
+    def _check_through_till(self, batch, rows):
+        """Where tills are in use, cash of the counter goes through one of them: elsewhere nobody counts it.
+
+        :raises UserError: rows move cash of a journal for tills that has no session
+        """
+        journal = batch.journal_id
+        if self.env.su or batch.kind not in ("counter", "day") or journal.koperasi_kind != "till":
+            return
+        cash = journal.koperasi_counter_account_id
+        if not any(self._cash_of(row, cash) for row in rows):
+            return
+        # sudo: tills are in use or not, whoever may read them
+        tills = self.env["koperasi.till"].sudo()
+        if tills.search_count([("company_id", "=", batch.company_id.id)], limit=1):
+            raise UserError(self.env._("Open your till first."))
 
     @api.model
     def _post_entries_from(self, batch, source, columns, skip_existing=False):

@@ -165,11 +165,10 @@ class KoperasiTillSession(models.Model):
 
         :param date: business date of the transaction; None for today
         :param str kind: kind of the batch; all but a ``reversal`` is booked by the teller of the session alone
-        :raises UserError: not open, of another day, somebody else serves there, or cash past the tills
+        :raises UserError: not open, of another day, or somebody else serves there
         """
         # sudo: tellers book through journals that they cannot read
         if journal.sudo().koperasi_posting != "session":
-            self._check_no_other_cash(journal.sudo(), kind)
             return self.browse()
         session = self._hold(journal)
         if not session:
@@ -181,16 +180,6 @@ class KoperasiTillSession(models.Model):
             )
         session._check_serves(date, kind, None if self.env.su else self.env.user)
         return session
-
-    @api.model
-    def _check_no_other_cash(self, journal, kind):
-        """Where tills are kept, cash of the counter goes through one of them: elsewhere nobody counts it."""
-        if self.env.su or kind != "counter" or journal.koperasi_kind != "till":
-            return
-        # sudo: tills exist or not, whoever may read them
-        tills = self.env["koperasi.till"].sudo()
-        if tills.search_count([("company_id", "=", journal.company_id.id)], limit=1):
-            raise UserError(self.env._("Open your till first."))
 
     @api.model
     def _hold(self, journal):

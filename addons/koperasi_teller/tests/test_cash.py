@@ -54,6 +54,12 @@ class TestCash(TellerCommon):
                 with self.assertNothingBooked(), self.refused("Open your till"):
                     call()
 
+    def test_what_moves_no_cash_needs_no_till(self):
+        """A transfer between accounts, whatever journal it is booked in."""
+        mine = self.account.with_user(self.teller)
+        mine.transfer(self.budi["SS"].id, 1000, journal=self.journals["till"].id)
+        self.assertEqual(self.budi["SS"].balance, 1000)
+
     def test_where_no_till_is_in_use_the_journal_does(self):
         self.till.active = False
         self.account.with_user(self.teller).deposit(1000, journal=self.journals["till"].id)

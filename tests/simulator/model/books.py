@@ -33,6 +33,7 @@ class Model(Counter, Sleep, Placing, Till):
         self.placements, self.unnamed = [], []  # term deposits; those that rolled over just now
         self.accrued = set()  # month-ends
         self.orders = []  # standing orders
+        self.tills = True  # cash of the counter goes through a till
         self.sessions = []  # of the till
         self.tax_free = ZERO  # interest of a member and month that is not taxed
 
@@ -78,8 +79,7 @@ class Model(Counter, Sleep, Placing, Till):
         """All of the entries in one batch, or nothing; posted at once unless it waits for the end of the day."""
         self.check_date(day)
         session = self.session if journal == JOURNAL else None
-        if journal == JOURNAL:
-            self.check_till(day, kind, entries)
+        self.check_cash(journal, day, kind, entries)
         waiting = session.batch if session else self.days.get((journal, day))
         batch = waiting if waits else None
         shared = "till" if session else "day"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from .accounts import ZERO, Batch, require
 
 JOURNAL, CASH, OVER, SHORT = "session", "11132", "42140", "54120"
+BESIDE = ("till", "till2")  # journals for cash that no till counts
 LIMIT_OUT, MAXIMUM = Decimal(300_000), Decimal(1_500_000)
 
 
@@ -51,6 +52,7 @@ class Till:
         return JOURNAL if self.session else "till"
 
     def open_till(self, counted, reason):
+        require(self.tills, "tills are not in use")
         require(not self.session, "open already")
         expected = self.sessions[-1].counted if self.sessions else ZERO
         require(counted == expected or reason, "a difference without a reason")
@@ -60,16 +62,29 @@ class Till:
     def check_serving(self):
         require(self.session, "till is not open")
 
+    def check_cash(self, journal, day, kind, entries):
+        """Whether cash may move in a journal."""
+        if journal == JOURNAL:
+            self.check_till(day, kind, entries)
+        elif kind == "counter" and self.tills:
+            self.check_no_other_cash(journal, entries)
+
     def check_till(self, day, kind, entries):
         """Whether the till takes these rows now."""
         require(self.session, "till is not open")
         require(self.session.date == self.today == day, "till is open since another day")
         change = sum((entry.amount for entry in entries if entry.counter == CASH), ZERO)
+        cash = self.session.cash + change
+        require(change >= 0 or cash >= 0, "not that much in the till")
         if kind == "counter" and change:
-            cash = self.session.cash + change
-            require(change > 0 or cash >= 0, "not that much in the till")
             require(-change <= LIMIT_OUT, "more than the teller may pay alone")
             require(change < 0 or cash <= MAXIMUM, "too much in the till")
+
+    def check_no_other_cash(self, journal, entries):
+        """Where tills are in use, no cash moves in a journal beside them."""
+        cash = self.journals[journal][0]
+        moved = [one for one in entries if one.counter == cash and (one.amount or one.parts)]
+        require(journal not in BESIDE or not moved, "cash past the tills")
 
     def close_till(self, session, counted, reason):
         require(session.open, "closed already")

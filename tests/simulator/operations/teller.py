@@ -48,6 +48,22 @@ def open_till(world):
     world.attempt("teller", call, predict)
 
 
+@operation(weight=6, when=lambda world: not world.model.session)
+def use_tills(world):
+    """A cooperative takes tills into use, or does without them again."""
+    wanted = not world.model.tills
+    world.say(f"      tills in use: {wanted}")
+
+    def call(env):
+        tills = env["koperasi.till"].with_context(active_test=False).search([])
+        return tills.write({"active": wanted})
+
+    def predict(_true):
+        world.model.tills = wanted
+
+    world.attempt("admin", call, predict)
+
+
 def serving(world):
     """The till is open today; sometimes it is tried though it is not."""
     session = world.model.session
