@@ -17,9 +17,9 @@ CONTRIBUTION, MONTHLY, MINIMUM = 100_000, 50_000, 10_000
 ROLES = {
     role: (role,)
     for role in (
-        "teller", "head_teller", "loan_officer", "loan_approver", "clerk", "manager", "auditor", "admin",
+        "teller", "head_teller", "loan_officer", "loan_approver", "clerk", "manager", "auditor",
     )
-} | {"chief": ("loan_officer", "loan_approver")}  # fmt: skip
+} | {"chief": ("loan_officer", "loan_approver"), "settings": ("admin",)}  # fmt: skip
 # journal -> (code, account on the other side, whether it posts once a day)
 JOURNALS = {
     "till": ("KAS1", "11130", False),

@@ -61,7 +61,7 @@ def use_tills(world):
     def predict(_true):
         world.model.tills = wanted
 
-    world.attempt("admin", call, predict)
+    world.attempt("settings", call, predict)
 
 
 def serving(world):
