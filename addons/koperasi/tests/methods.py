@@ -269,6 +269,7 @@ METHODS = {
     },
     "koperasi.savings.reverse": {"action_reverse": FORM},
     "koperasi.savings.rate": {"create": RIGHTS, "write": RIGHTS},
+    "koperasi.savings.tax.rule": {"create": RIGHTS, "write": RIGHTS},
     "koperasi.savings.run": {
         "create": RIGHTS,
         "write": RIGHTS,
