@@ -147,5 +147,5 @@ class TestDay(SavingsCommon):
         self.env.flush_all()
         account = self.as_teller(self.ani["SS"])
         self.assertEqual(account.balance, 1000)
-        with self.assertQueryCount(9):  # one where years of SHU are installed, one where tills are
+        with self.assertQueryCount(10):  # one where years of SHU are installed, two where tills are
             account.deposit(2000, date="2026-11-02")
