@@ -46,7 +46,7 @@ class TestQueries(SavingsCommon):
         self.as_teller(account).withdraw(500, date=DAY)
 
     def test_counter_transactions(self):
-        for posting, most in (("each", 122), ("day", 28)):
+        for posting, most in (("each", 125), ("day", 29)):
             with self.subTest(posting=posting):
                 self.journals["till"].koperasi_posting = posting
                 self.counter(self.young)  # caches, and the day is open
