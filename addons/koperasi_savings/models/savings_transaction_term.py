@@ -13,6 +13,7 @@ class KoperasiSavingsTransaction(models.Model):
         """
         :raises UserError: also for what opened, paid or broke a term deposit, on either side of a transfer
         """
+        self.env["res.users"]._koperasi_require("koperasi_base.group_head_teller")
         self.check_access("read")
         # sudo: what goes back together is looked at, whatever the user may see of it
         self.sudo()._check_not_of_deposit()
