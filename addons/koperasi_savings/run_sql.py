@@ -67,7 +67,7 @@ def late_accounts(run, product, seen):
         WITH earlier AS (
             SELECT rule.run_id, rule.date_to FROM koperasi_savings_run_rule rule
              WHERE rule.product_id = %(product)s AND rule.state = 'posted' AND rule.date_to < %(first)s
-        ), late AS (
+        ), late AS MATERIALIZED (
             SELECT entry.account_id, entry.date, entry.number, batch.origin_id, batch.origin_model,
                    origin.batch_id AS reversed_batch
               FROM koperasi_savings_transaction entry
@@ -76,26 +76,36 @@ def late_accounts(run, product, seen):
               LEFT JOIN koperasi_savings_transaction origin ON origin.id = entry.reversal_of_id
              WHERE entry.id > %(seen)s AND entry.company_id = %(company)s
                AND entry.date <= (SELECT max(date_to) FROM earlier)
+        ), line AS MATERIALIZED (
+            SELECT line.run_id, line.adjusts_run_id, line.account_id, line.kind, line.entry_number
+              FROM koperasi_savings_run_line line
+              JOIN koperasi_savings_run posted ON posted.id = line.run_id AND posted.state = 'posted'
+             WHERE line.account_id IN (SELECT account_id FROM late)
+               AND (line.run_id IN (SELECT run_id FROM earlier)
+                    OR line.adjusts_run_id IN (SELECT run_id FROM earlier))
+        ), known AS (
+            SELECT run_id, account_id, max(entry_number) AS number
+              FROM (SELECT run_id, account_id, entry_number FROM line WHERE kind = 'regular'
+                     UNION ALL
+                    SELECT adjusts_run_id, account_id, entry_number FROM line WHERE adjusts_run_id IS NOT NULL) looked_at
+             GROUP BY run_id, account_id
+        ), reopened AS MATERIALIZED (
+            SELECT DISTINCT entry.account_id FROM koperasi_savings_transaction entry
+             WHERE entry.id > %(seen)s AND entry.company_id = %(company)s AND entry.reversal_of_id IS NOT NULL
         ), concerned AS (
             SELECT earlier.run_id, late.account_id
               FROM earlier JOIN late ON late.date <= earlier.date_to
               LEFT JOIN koperasi_ledger_batch reversed ON reversed.id = late.reversed_batch
+              LEFT JOIN known ON known.run_id = earlier.run_id AND known.account_id = late.account_id
              WHERE NOT (late.origin_model = 'koperasi.savings.run' AND late.origin_id = earlier.run_id)
                AND NOT coalesce(reversed.origin_model = 'koperasi.savings.run'
                                 AND reversed.origin_id = earlier.run_id, FALSE)
-               AND late.number > coalesce((
-                   SELECT max(line.entry_number) FROM koperasi_savings_run_line line
-                     JOIN koperasi_savings_run posted ON posted.id = line.run_id AND posted.state = 'posted'
-                    WHERE line.account_id = late.account_id
-                      AND (line.run_id = earlier.run_id AND line.kind = 'regular'
-                           OR line.adjusts_run_id = earlier.run_id)), 0)
+               AND late.number > coalesce(known.number, 0)
              UNION
             SELECT earlier.run_id, held.id
-              FROM earlier JOIN koperasi_savings_account held
-                ON held.product_id = %(product)s AND held.open_date <= earlier.date_to
-             WHERE held.id IN (
-                   SELECT entry.account_id FROM koperasi_savings_transaction entry
-                    WHERE entry.id > %(seen)s AND entry.company_id = %(company)s AND entry.reversal_of_id IS NOT NULL)
+              FROM reopened JOIN koperasi_savings_account held ON held.id = reopened.account_id
+              JOIN earlier ON held.open_date <= earlier.date_to
+             WHERE held.product_id = %(product)s
                AND NOT EXISTS (
                    SELECT 1 FROM koperasi_savings_run_line line
                     WHERE line.account_id = held.id AND line.run_id = earlier.run_id
