@@ -25,6 +25,7 @@ NAMES_NOTHING = {
     ("koperasi.loan.product", "action_create_default_products"),
     ("koperasi.till.movement", "move_cash"),
     ("koperasi.teller", "start"),
+    ("koperasi.teller", "stored"),  # by a key of his own
     ("koperasi.teller", "today"),
     ("koperasi.teller", "search_members"),
 }

@@ -77,7 +77,7 @@ def book(world):
     likely = with_money(world) if name == "withdraw" else accounts(world)
     account = world.random.choice(likely or accounts(world))
     amount = draw.round_amount(world, 500, 350_000, 500)
-    key = f"sim-{world.seed}-{world.step}"
+    key = f"sim-{world.seed:04}-{world.step:04}"
     again = world.random.choice([[], [], [amount], [amount + 500]])
     world.say(f"      {name} account {account.id} {amount}, again {again}")
     for sent in [amount, *again]:
