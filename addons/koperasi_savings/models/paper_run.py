@@ -149,6 +149,7 @@ class KoperasiPaperRun(models.Model):
     def _work(self):
         """Make the next file; False when there is none, or somebody else is at it."""
         self.ensure_one()
+        # sudo: whoever may start the run may hold it; he writes nothing by that
         if not self.sudo().try_lock_for_update() or self.state != "running":
             return False
         start = self.done_count

@@ -91,6 +91,7 @@ class KoperasiSavingsAccount(models.Model):
                     account=self.display_name, deposit=deposit.name,
                 )
             )  # fmt: skip
+        # sudo: an order counts whoever may see it
         order = self.env["koperasi.savings.standing.order"].sudo().search([
             "|", ("account_id", "=", self.id), ("to_account_id", "=", self.id),
             ("state", "in", ("active", "paused")),

@@ -92,6 +92,7 @@ class KoperasiSavingsAccrualRun(models.Model):
             order="id",
         )
         self._run_in_chunks(found.ids, self._accrue_chunk)
+        # sudo: the state is written by the run alone
         opened(self.sudo()).state = "done"
 
     def _accrue_chunk(self, number, ids):

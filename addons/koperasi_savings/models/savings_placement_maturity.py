@@ -15,7 +15,7 @@ from odoo.addons.koperasi_base.tools.transactions import commit_step
 from .savings_placement import TELLER
 
 _logger = logging.getLogger(__name__)
-TODO = "mail.mail_activity_data_todo"
+REMINDER = "mail.mail_activity_data_todo"
 RATE_UNIT = Decimal("0.001")  # as the fields keep a rate
 
 
@@ -97,7 +97,7 @@ class KoperasiSavingsPlacement(models.Model):
         # sudo: a roll-over is made by the system; who opened the account looks after the deposit
         opener = self.account_id.sudo().create_uid or self.create_uid
         self.activity_schedule(
-            TODO, date_deadline=deadline, summary=summary, note=note, user_id=opener.id
+            REMINDER, date_deadline=deadline, summary=summary, note=note, user_id=opener.id
         )
 
     def _do_due(self, due):

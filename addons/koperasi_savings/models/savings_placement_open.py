@@ -140,6 +140,7 @@ class KoperasiSavingsPlacement(models.Model):
                 }
             )
         )  # fmt: skip
+        # sudo: terms and links are written by the steps alone
         self.sudo().accrual_id = accrual
 
     def _book_opening(self, account, day, journal):
@@ -206,6 +207,7 @@ class KoperasiSavingsPlacement(models.Model):
     def _end(self, state):
         """No money is left: the deposit and its account are closed."""
         self._stop(state)
+        # sudo: the account ends with its deposit, whoever takes this step
         self.account_id.sudo()._do_close()
 
     def _stop(self, state):

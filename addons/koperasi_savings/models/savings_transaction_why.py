@@ -153,4 +153,5 @@ class KoperasiSavingsTransaction(models.Model):
     def _booked_together(self):
         """The batches of the run that booked this row, or its own batch."""
         run = self._run_line().run_id
+        # sudo: what was booked together explains a row that the user may see
         return run.batch_ids.sudo() if run else self.batch_id

@@ -88,12 +88,14 @@ class KoperasiPassbook(models.Model):
             or layouts.create({"name": self.env._("Passbook"), "company_id": account.company_id.id})
         )
         last = before.last_number if before else account.entry_count
+        # sudo: nobody has the right to write passbooks; the role was asked for
         book = opened(self.sudo()).create({
             "name": self.env["ir.sequence"].sudo().next_by_code("koperasi.passbook"),
             "account_id": account.id, "layout_id": layout.id, "last_number": last,
             "replaces_id": before.id if before else False,
         })  # fmt: skip
         if last:
+            # sudo: the line carried forward, whatever rows the user may see
             entries = self.env["koperasi.savings.transaction"].sudo()
             entry = entries.search([("account_id", "=", account.id), ("number", "=", last)])
             self.env["koperasi.passbook.line"]._allot(book, entry, forward=True)

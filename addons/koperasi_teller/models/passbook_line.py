@@ -66,6 +66,7 @@ class KoperasiPassbookLine(models.Model):
             for place, entry in enumerate(entries)
         ])  # fmt: skip
         if entries and not forward:
+            # sudo: nobody has the right to write passbooks
             opened(book.sudo()).write({"last_number": entries[-1].number})
         return self.browse(lines.ids)
 

@@ -10,5 +10,6 @@ class ResCompany(models.Model):
         if kind == "till" and not self.env.su:
             session = self.env["koperasi.till.session"]._mine(self)
             if session:
+                # sudo: tellers cannot read journals
                 return session.sudo().journal_id.sudo(self.env.su)
         return super()._koperasi_journal(kind)

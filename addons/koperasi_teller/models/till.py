@@ -87,6 +87,7 @@ class KoperasiTill(models.Model):
                         journal.display_name,
                     )
                 )
+            # sudo: a cash account belongs to one till of all cooperatives
             others = self.sudo().with_context(active_test=False).search([("id", "!=", till.id)])
             if cash in others.cash_account_id or cash == till.sudo().vault_account_id:
                 raise ValidationError(

@@ -57,6 +57,7 @@ class KoperasiTillReceipt(models.Model):
         if not entry:
             raise UserError(self.env._("Choose one from the list."))
         receipt = self._of(entry)
+        # sudo: tellers have no rights on batches
         form = entry.batch_id.sudo().till_session_id.till_id.receipt_format or "a5"
         return self.env.ref(f"koperasi_teller.receipt_{form}_action").report_action(receipt)
 

@@ -201,6 +201,7 @@ class KoperasiTillSession(models.Model):
             "cash_in": to_float(cash["in"], 1), "cash_out": to_float(cash["out"], 1),
             "vault_in": to_float(cash["vault_in"], 1), "vault_out": to_float(cash["vault_out"], 1),
         })  # fmt: skip
+        # sudo: they end with the session, whoever closes it
         self.sudo().release_ids._expire()
         self._post_session(self._legs_of_closing(cash, difference))
         self.activity_unlink(["mail.mail_activity_data_todo"])

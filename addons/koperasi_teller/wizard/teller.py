@@ -91,6 +91,7 @@ class KoperasiTeller(models.TransientModel):
             "overnight": session.is_overnight,
             "print": session.till_id.print_at_once,
             "tellers": [{"id": user.id, "name": user.name} for user in others],
+            # sudo: what waits at his own till
             "waiting": [
                 {"id": move.id, "direction": move.direction, "amount": move.amount}
                 for move in session.sudo().movement_ids.filtered(lambda m: m.state == "waiting")
