@@ -39,7 +39,11 @@ def seal(model):
     )
 
 
-def payload(alias, account_column, money_columns):
+DAY = "YYYY-MM-DD"
+MOMENT = "YYYY-MM-DD\"T\"HH24:MI:SS.US"
+
+
+def payload(alias, account_column, money_columns, day=None, moment=None):
     """The text of an entry that its hash covers, joined to the hash of the entry before it.
 
     Free texts stand last and the key is preceded by its length, so no two different entries have the same
@@ -48,14 +52,18 @@ def payload(alias, account_column, money_columns):
     :param str alias: name of the table or subquery that has the columns of an entry
     :param str account_column: column of the account
     :param money_columns: names of the component columns
+    :param SQL day: text of the date, where all rows have the same; default from each row
+    :param SQL moment: text of the time of creation, likewise
     :rtype: SQL
     """
     row = SQL.identifier(alias)
+    day = day or SQL("to_char(%s.date, %s)", row, DAY)
+    moment = moment or SQL("to_char(%s.create_date, %s)", row, MOMENT)
     numbers = [SQL("trim_scale(%s.%s)", row, SQL.identifier(name)) for name in money_columns]
     parts = [
         SQL("%s.%s", row, SQL.identifier(account_column)),
         SQL("%s.number", row),
-        SQL("to_char(%s.date, 'YYYY-MM-DD')", row),
+        day,
         SQL("%s.kind", row),
         SQL("trim_scale(%s.amount)", row),
         *numbers,
@@ -67,7 +75,7 @@ def payload(alias, account_column, money_columns):
         SQL("%s.reversal_of_id", row),
         SQL("%s.company_id", row),
         SQL("%s.create_uid", row),
-        SQL("to_char(%s.create_date, 'YYYY-MM-DD\"T\"HH24:MI:SS.US')", row),
+        moment,
         SQL("length(%s.import_key)", row),
         SQL("%s.import_key", row),
         SQL("%s.memo", row),
@@ -121,7 +129,8 @@ def booking(model, batch, source, columns, skip_existing=False):
     account_column = model._ledger_account_field
     money = list(model._ledger_component_roles)
     names = _stored_columns(model, columns)
-    text = payload("numbered", account_column, money)
+    moment = SQL("(SELECT to_char(now() AT TIME ZONE 'UTC', %s))", MOMENT)
+    text = payload("numbered", account_column, money, SQL("%s", str(batch.date)), moment)
     return SQL(
         _BOOKING,
         source=source,
@@ -281,14 +290,18 @@ def legs(model, batch, components):
             for name, where in components.items()
         ),
     ]
+    # who the accounts belong to is read where the items say it
+    owner = SQL(
+        " JOIN %s account ON account.id = entry.%s",
+        SQL.identifier(account._table),
+        SQL.identifier(model._ledger_account_field),
+    )
     return SQL(
-        "SELECT item.account_id, item.partner_id, item.balance"
-        " FROM %(entry)s entry JOIN %(account)s account ON account.id = entry.%(column)s"
+        "SELECT item.account_id, item.partner_id, item.balance FROM %(entry)s entry %(owner)s"
         " CROSS JOIN LATERAL (VALUES %(items)s) AS item(account_id, partner_id, balance)"
         " WHERE entry.batch_id = %(batch)s AND item.account_id IS NOT NULL AND item.balance <> 0",
         entry=SQL.identifier(model._table),
-        account=SQL.identifier(account._table),
-        column=SQL.identifier(model._ledger_account_field),
+        owner=owner if batch.detail or components else SQL(""),
         items=SQL(", ").join(items),
         batch=batch.id,
     )

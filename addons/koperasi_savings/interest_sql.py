@@ -75,25 +75,24 @@ def earned(model, company, rule, accounts, own=None):
     """
     numbers, denominator = weights(rule)
     scale = SQL("1") if rule.method != "average" else SQL("%s", rule.days)
-    return SQL(
-        _EARNED,
-        held=SQL.identifier(model._table),
-        entry=SQL.identifier(model.env[model._ledger_entry_model]._table),
-        accounts=accounts,
-        bookable=model._ledger_bookable_sql(SQL.identifier("held")),
-        company=company.id,
-        first=rule.first,
-        last=rule.last,
-        until=rule.until,
-        days=rule.days,
-        counted=_counted(model, own),
-        columns=_METHODS[rule.method](rule, numbers),
-        source=SQL("point") if rule.method == "average" else SQL("span WHERE until > start"),
-        scale=scale,
-        denominator=denominator * PERCENT,
-        unit=str(rule.unit),
-        up=GOES_UP[rule.mode],
-    )
+    values = {
+        "held": SQL.identifier(model._table),
+        "entry": SQL.identifier(model.env[model._ledger_entry_model]._table),
+        "accounts": accounts,
+        "bookable": model._ledger_bookable_sql(SQL.identifier("held")),
+        "company": company.id,
+        "first": rule.first,
+        "last": rule.last,
+        "days": rule.days,
+        "counted": _counted(model, own),
+        "columns": _METHODS[rule.method](rule, numbers),
+        "scale": scale,
+        "denominator": denominator * PERCENT,
+        "unit": str(rule.unit),
+        "up": GOES_UP[rule.mode],
+    }
+    balances = SQL(_SUMMED if rule.method == "average" else _DAY_BY_DAY, **values)
+    return SQL(_EARNED, balances=balances, **values)
 
 
 _EARNED = """
@@ -101,7 +100,36 @@ WITH held AS MATERIALIZED (
     SELECT held.id, held.balance, held.entry_count FROM %(held)s held
      WHERE held.company_id = %(company)s AND held.open_date <= %(last)s AND %(bookable)s AND %(accounts)s
        AND held.interest_until IS NULL
-), moved AS MATERIALIZED (
+), %(balances)s, rounded AS (
+    SELECT base.*, %(denominator)s::numeric * %(scale)s * %(unit)s::numeric AS step FROM base
+), cut AS (
+    SELECT rounded.*, div(numerator, step) AS whole, mod(numerator, step) AS rest FROM rounded
+)
+SELECT cut.account_id, held.entry_count AS entry_number, round(cut.balance_days / %(days)s, 2) AS base,
+       CASE WHEN weighted > 0 THEN round(numerator / (weighted * 1000), 3) ELSE 0 END AS rate,
+       (whole + CASE WHEN %(up)s THEN 1 ELSE 0 END) * %(unit)s::numeric AS gross
+  FROM cut JOIN held ON held.id = cut.account_id
+"""
+
+# the average needs the sum over all days alone: each movement stays until the end
+_SUMMED = """
+moved AS (
+    SELECT entry.account_id, sum(entry.amount) AS total,
+           sum(entry.amount * (%(last)s::date - entry.date + 1))
+               FILTER (WHERE entry.date <= %(last)s AND %(counted)s) AS daily
+      FROM %(entry)s entry JOIN held ON held.id = entry.account_id
+     WHERE entry.company_id = %(company)s AND entry.date >= %(first)s
+     GROUP BY entry.account_id
+), summed AS (
+    SELECT held.id AS account_id,
+           (held.balance - coalesce(moved.total, 0)) * %(days)s + coalesce(moved.daily, 0) AS balance_days
+      FROM held LEFT JOIN moved ON moved.account_id = held.id
+), base AS (
+    SELECT account_id, %(columns)s FROM summed
+)"""
+
+_DAY_BY_DAY = """
+moved AS MATERIALIZED (
     SELECT entry.account_id, entry.date, sum(entry.amount) AS total,
            coalesce(sum(entry.amount) FILTER (WHERE %(counted)s), 0) AS amount
       FROM %(entry)s entry JOIN held ON held.id = entry.account_id
@@ -118,17 +146,8 @@ WITH held AS MATERIALIZED (
            sum(amount) OVER (days ROWS UNBOUNDED PRECEDING) AS balance
       FROM point WINDOW days AS (PARTITION BY account_id ORDER BY day, seq)
 ), base AS (
-    SELECT account_id, %(columns)s FROM %(source)s GROUP BY account_id
-), rounded AS (
-    SELECT base.*, %(denominator)s::numeric * %(scale)s * %(unit)s::numeric AS step FROM base
-), cut AS (
-    SELECT rounded.*, div(numerator, step) AS whole, mod(numerator, step) AS rest FROM rounded
-)
-SELECT cut.account_id, held.entry_count AS entry_number, round(cut.balance_days / %(days)s, 2) AS base,
-       CASE WHEN weighted > 0 THEN round(numerator / (weighted * 1000), 3) ELSE 0 END AS rate,
-       (whole + CASE WHEN %(up)s THEN 1 ELSE 0 END) * %(unit)s::numeric AS gross
-  FROM cut JOIN held ON held.id = cut.account_id
-"""
+    SELECT account_id, %(columns)s FROM span WHERE until > start GROUP BY account_id
+)"""
 
 
 def _counted(model, own):
@@ -190,16 +209,9 @@ def _on_lowest(rule, numbers):
 
 
 def _on_average(rule, numbers):
-    # each movement stays until the end: needs no spans
-    total = SQL("sum(amount * (%s - day))", rule.days)
+    total = SQL.identifier("balance_days")
     earned_on = _yearly(rule, numbers, total, SQL("0"), SQL("%s", rule.days), scale=rule.days)
-    return SQL(
-        "%s AS numerator, %s * %s AS weighted, %s AS balance_days",
-        earned_on,
-        total,
-        numbers[-1],
-        total,
-    )
+    return SQL("%s AS numerator, %s * %s AS weighted, balance_days", earned_on, numbers[-1], total)
 
 
 def _on_each_day(rule, numbers):

@@ -3,12 +3,31 @@
 from odoo.tools import SQL
 
 ROW_COLUMNS = ("channel", "import_key", "counter_account_id", "memo")
+LINES = SQL("koperasi_savings_run_line")
+# Lines are worked out here and stored when they are finished: PostgreSQL checks the foreign keys of a row once
+# more whenever it is changed in the transaction that made it.
+WORK = SQL("koperasi_savings_run_work")
+
+
+def open_work():
+    """Statements that make the empty table of lines that are being worked out."""
+    return SQL(
+        "DROP TABLE IF EXISTS pg_temp.%(work)s;"
+        " CREATE TEMP TABLE %(work)s (LIKE %(lines)s INCLUDING DEFAULTS) ON COMMIT DROP",
+        work=WORK,
+        lines=LINES,
+    )
+
+
+def store_work():
+    """INSERT of the finished lines."""
+    return SQL("INSERT INTO %s SELECT * FROM %s ORDER BY id", LINES, WORK)
 
 
 def regular(run, rule, source):
     """INSERT of a line for every account of a product."""
     return SQL(
-        "INSERT INTO koperasi_savings_run_line"
+        "INSERT INTO koperasi_savings_run_work"
         " (run_id, account_id, kind, days, base, rate, gross, net, entry_number)"
         " SELECT %s, account_id, 'regular', %s, base, rate, gross, gross, entry_number FROM (%s) earned"
         "  ORDER BY account_id",
@@ -22,7 +41,7 @@ def adjustment(run, adjusted, rule, source):
     """INSERT of the differences between what an earlier period is worth now and what was credited for it."""
     return SQL(
         """
-        INSERT INTO koperasi_savings_run_line
+        INSERT INTO koperasi_savings_run_work
                (run_id, account_id, adjusts_run_id, kind, days, base, rate, gross, net, due, entry_number)
         SELECT %(run)s, earned.account_id, %(adjusted)s, 'adjustment', %(days)s, earned.base, earned.rate,
                earned.gross - coalesce(before.gross, 0), earned.gross - coalesce(before.gross, 0),
@@ -53,13 +72,14 @@ def credited(run):
     )
 
 
-def late_accounts(run, product, seen):
+def late_accounts(run, product, last, seen):
     """SELECT of (earlier run, accounts) for which movements were booked into its days after it was computed.
 
     A movement changes the balances of all days from its date on, so it concerns every run that ends on its
     date or later. What the run itself booked is no such movement. An account that was closed when a run came,
     and is open again, is concerned by every run that has not seen it: what closing paid was reversed.
 
+    :param last: the last posted run of the product; what it found is not looked for again
     :param seen: no transaction up to this id can be news
     """
     return SQL(
@@ -67,15 +87,28 @@ def late_accounts(run, product, seen):
         WITH earlier AS (
             SELECT rule.run_id, rule.date_to FROM koperasi_savings_run_rule rule
              WHERE rule.product_id = %(product)s AND rule.state = 'posted' AND rule.date_to < %(first)s
+        ), moved AS MATERIALIZED (
+            SELECT held.id, coalesce(found.entry_number, 0) AS found
+              FROM koperasi_savings_account held
+              LEFT JOIN koperasi_savings_run_line found
+                ON found.run_id = %(last)s AND found.account_id = held.id AND found.kind = 'regular'
+             WHERE held.product_id = %(product)s AND held.entry_count > coalesce(found.entry_number, 0)
+        ), fresh AS MATERIALIZED (
+            -- each account's rows by their numbers: OFFSET keeps the planner from reading all rows of a time
+            SELECT entry.* FROM moved CROSS JOIN LATERAL (
+                   SELECT since.id, since.account_id, since.date, since.number, since.batch_id, since.reversal_of_id
+                     FROM koperasi_savings_transaction since
+                    WHERE since.account_id = moved.id AND since.number > moved.found OFFSET 0) entry
+             WHERE entry.id > %(seen)s AND entry.date <= (SELECT max(date_to) FROM earlier)
         ), late AS MATERIALIZED (
-            SELECT entry.account_id, entry.date, entry.number, batch.origin_id, batch.origin_model,
-                   origin.batch_id AS reversed_batch
-              FROM koperasi_savings_transaction entry
-              JOIN koperasi_savings_account held ON held.id = entry.account_id AND held.product_id = %(product)s
-              JOIN koperasi_ledger_batch batch ON batch.id = entry.batch_id
-              LEFT JOIN koperasi_savings_transaction origin ON origin.id = entry.reversal_of_id
-             WHERE entry.id > %(seen)s AND entry.company_id = %(company)s
-               AND entry.date <= (SELECT max(date_to) FROM earlier)
+            SELECT earlier.run_id, fresh.account_id, fresh.number
+              FROM fresh JOIN earlier ON fresh.date <= earlier.date_to
+              JOIN koperasi_ledger_batch batch ON batch.id = fresh.batch_id
+              LEFT JOIN koperasi_savings_transaction origin ON origin.id = fresh.reversal_of_id
+              LEFT JOIN koperasi_ledger_batch reversed ON reversed.id = origin.batch_id
+             WHERE NOT (batch.origin_model = 'koperasi.savings.run' AND batch.origin_id = earlier.run_id)
+               AND NOT coalesce(reversed.origin_model = 'koperasi.savings.run'
+                                AND reversed.origin_id = earlier.run_id, FALSE)
         ), line AS MATERIALIZED (
             SELECT line.run_id, line.adjusts_run_id, line.account_id, line.kind, line.entry_number
               FROM koperasi_savings_run_line line
@@ -93,14 +126,9 @@ def late_accounts(run, product, seen):
             SELECT DISTINCT entry.account_id FROM koperasi_savings_transaction entry
              WHERE entry.id > %(seen)s AND entry.company_id = %(company)s AND entry.reversal_of_id IS NOT NULL
         ), concerned AS (
-            SELECT earlier.run_id, late.account_id
-              FROM earlier JOIN late ON late.date <= earlier.date_to
-              LEFT JOIN koperasi_ledger_batch reversed ON reversed.id = late.reversed_batch
-              LEFT JOIN known ON known.run_id = earlier.run_id AND known.account_id = late.account_id
-             WHERE NOT (late.origin_model = 'koperasi.savings.run' AND late.origin_id = earlier.run_id)
-               AND NOT coalesce(reversed.origin_model = 'koperasi.savings.run'
-                                AND reversed.origin_id = earlier.run_id, FALSE)
-               AND late.number > coalesce(known.number, 0)
+            SELECT late.run_id, late.account_id
+              FROM late LEFT JOIN known ON known.run_id = late.run_id AND known.account_id = late.account_id
+             WHERE late.number > coalesce(known.number, 0)
              UNION
             SELECT earlier.run_id, held.id
               FROM reopened JOIN koperasi_savings_account held ON held.id = reopened.account_id
@@ -124,25 +152,30 @@ def late_accounts(run, product, seen):
         SELECT run_id, array_agg(DISTINCT account_id) FROM concerned GROUP BY run_id ORDER BY run_id
         """,
         product=product.id,
+        last=last.id,
         company=run.company_id.id,
         first=run.date_from,
         seen=seen,
     )
 
 
-def cover(run, accounts=None):
-    """UPDATE that takes of negative adjustments what the accounts cover; the rest is carried forward."""
+def cover(run, accounts=None, lines=LINES):
+    """UPDATE that takes of negative adjustments what the accounts cover; the rest is carried forward.
+
+    :param SQL accounts: condition on ``line``; default all lines
+    :param SQL lines: the table of the lines
+    """
     return SQL(
         """
         WITH wanted AS (
             SELECT line.id, line.account_id, - line.gross - coalesce(line.carried, 0) AS amount,
                    sum(- line.gross - coalesce(line.carried, 0)) OVER (PARTITION BY line.account_id ORDER BY line.id) AS upto
-              FROM koperasi_savings_run_line line
+              FROM %(lines)s line
              WHERE line.run_id = %(run)s AND line.kind = 'adjustment'
                AND line.gross + coalesce(line.carried, 0) < 0 AND %(accounts)s
         ), room AS (
             SELECT held.id, greatest(held.balance - held.floor_balance, 0) + coalesce((
-                       SELECT sum(line.gross - line.tax) FROM koperasi_savings_run_line line
+                       SELECT sum(line.gross - line.tax) FROM %(lines)s line
                         WHERE line.run_id = %(run)s AND line.account_id = held.id AND line.gross > 0), 0) AS amount
               FROM koperasi_savings_account held WHERE held.id IN (SELECT account_id FROM wanted)
         ), taken AS (
@@ -150,19 +183,20 @@ def cover(run, accounts=None):
                    least(wanted.amount, greatest(room.amount - (wanted.upto - wanted.amount), 0)) AS taken
               FROM wanted JOIN room ON room.id = wanted.account_id
         )
-        UPDATE koperasi_savings_run_line line
+        UPDATE %(lines)s line
            SET gross = - taken.taken, net = - taken.taken - line.tax, carried = taken.taken - taken.amount
           FROM taken WHERE taken.id = line.id AND line.gross <> - taken.taken
         """,
+        lines=lines,
         run=run.id,
         accounts=accounts or SQL("TRUE"),
     )
 
 
 def gross_by_account(run):
-    """SELECT of (account_id, gross), one row an account."""
+    """SELECT of (account_id, gross) of the lines that are worked out, one row an account."""
     return SQL(
-        "SELECT account_id, sum(gross) AS gross FROM koperasi_savings_run_line"
+        "SELECT account_id, sum(gross) AS gross FROM koperasi_savings_run_work"
         " WHERE run_id = %s AND gross <> 0 GROUP BY account_id",
         run.id,
     )
@@ -174,11 +208,11 @@ def spread_tax(run, taxes):
         """
         WITH tax AS MATERIALIZED (%(taxes)s), largest AS (
             SELECT DISTINCT ON (line.account_id) line.id, tax.tax
-              FROM tax JOIN koperasi_savings_run_line line
+              FROM tax JOIN koperasi_savings_run_work line
                 ON line.run_id = %(run)s AND line.account_id = tax.account_id AND line.gross > 0
              ORDER BY line.account_id, line.gross DESC, line.id
         )
-        UPDATE koperasi_savings_run_line line SET tax = largest.tax, net = line.gross - largest.tax
+        UPDATE koperasi_savings_run_work line SET tax = largest.tax, net = line.gross - largest.tax
           FROM largest WHERE largest.id = line.id
         """,
         taxes=taxes,
@@ -201,6 +235,15 @@ def span(run, accounts):
     """Condition on ``line``: a chunk of the run, whose accounts are neighbours by id."""
     return SQL(
         "line.run_id = %s AND line.account_id BETWEEN %s AND %s", run.id, accounts[0], accounts[-1]
+    )
+
+
+def accounts(run, chunk):
+    """SELECT of the accounts of a chunk that get rows."""
+    return SQL(
+        "SELECT line.account_id FROM koperasi_savings_run_line line"
+        " WHERE %s AND (line.gross <> 0 OR line.tax <> 0)",
+        span(run, chunk),
     )
 
 
@@ -240,9 +283,7 @@ def rows(run, accounts, memos):
                %(key)s || line.id || '/' || item.kind AS import_key, item.counter AS counter_account_id,
                item.memo, 2 * line.id + item.place AS seq
           FROM koperasi_savings_run_line line
-          JOIN koperasi_savings_account held ON held.id = line.account_id
-          JOIN (SELECT product_id, interest_account_id, tax_account_id
-                  FROM koperasi_savings_run_rule WHERE run_id = %(run)s) rule ON rule.product_id = held.product_id
+          JOIN koperasi_savings_run_rule rule ON rule.run_id = line.run_id AND %(own)s
          CROSS JOIN LATERAL (VALUES
                (0, 'interest', line.gross, rule.interest_account_id,
                 CASE line.kind WHEN 'regular' THEN %(interest)s ELSE %(adjustment)s END),
@@ -251,7 +292,16 @@ def rows(run, accounts, memos):
          WHERE %(span)s AND item.amount <> 0
         """,
         key=f"savings-run/{run.id}/",
-        run=run.id,
+        own=_rule_of_line(run),
         span=span(run, accounts),
         **memos,
+    )
+
+
+def _rule_of_line(run):
+    """Condition on ``rule`` and ``line``; nothing has to be looked up where there is one product alone."""
+    if len(run.rule_ids) == 1:
+        return SQL("TRUE")
+    return SQL(
+        "rule.product_id = (SELECT product_id FROM koperasi_savings_account WHERE id = line.account_id)"
     )

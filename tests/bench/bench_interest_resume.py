@@ -23,6 +23,10 @@ class InterestResumeBenchmark(Benchmark):
     def build(self, env):
         interest.set_up(env, self.size)
 
+    def warm(self, env):
+        """A run over one account."""
+        interest.do_one(env)
+
     def prepare(self, env, number):
         place = interest.HISTORY + 2 * (number - 1)
         runs = []

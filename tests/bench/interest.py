@@ -136,10 +136,10 @@ def move_and_copy(env, number):
     ))  # fmt: skip
 
 
-def draft(env, number):
+def draft(env, number, product=None):
     """A run of a month that is still to be computed."""
     cooperative = Cooperative(env)
-    product = cooperative._savings_product("voluntary")
+    product = product or cooperative._savings_product("voluntary")
     first = month(number)
     return cooperative.env["koperasi.savings.run"].create(
         {
@@ -163,6 +163,18 @@ def do(run):
     compute(run)
     run.action_post()
     return sum(run.batch_ids.mapped("entry_count"))
+
+
+def do_one(env):
+    """A whole run over one account of a product of its own, so that caches are as in a running server."""
+    cooperative = Cooperative(env)
+    product = cooperative._savings_product("voluntary").copy({"name": "Warm", "code": "WRM"})
+    [spare] = cooperative.env["koperasi.savings.account"].browse(cooperative.spare_account())
+    account = cooperative.env["koperasi.savings.account"].create(
+        {"member_id": spare.member_id.id, "product_id": product.id, "open_date": FIRST}
+    )
+    account.deposit(10_000_000, date=date.today())
+    do(draft(env, HISTORY - 1, product))
 
 
 def first_accounts(env, count):

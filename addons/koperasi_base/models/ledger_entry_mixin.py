@@ -129,16 +129,17 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
         return self._post_source(batch, source, names, skip_existing, accounts)
 
     @api.model
-    def _post_entries_from(self, batch, source, columns, skip_existing=False):
+    def _post_entries_from(self, batch, source, columns, skip_existing=False, accounts=None):
         """Book the rows of a SELECT in one statement.
 
         :param SQL source: yields the account field, ``amount``, ``kind``, ``seq`` (order of the rows) and
             the columns named in ``columns``
         :param columns: names of the further columns that ``source`` yields
+        :param SQL accounts: SELECT of the ids of all accounts in ``source``, where there is a cheaper one
         :return: number of rows booked
         :raises UserError: a row is refused; then none is booked
         """
-        accounts = SQL(
+        accounts = accounts or SQL(
             "SELECT %s FROM (%s) given", SQL.identifier(self._ledger_account_field), source
         )
         return self._post_source(batch, source, columns, skip_existing, accounts)

@@ -41,10 +41,13 @@ class KoperasiSavingsRun(models.Model):
         self._discard()
         self._take_snapshot()
         self.env.flush_all()
+        self.env.cr.execute(run_sql.open_work())
         for rule in self.rule_ids:
             self._compute_product(rule)
-        self.env.cr.execute(run_sql.cover(self))
+        self.env.cr.execute(run_sql.cover(self, lines=run_sql.WORK))
         self._compute_tax()
+        self.env.cr.execute(run_sql.store_work())
+        self.env.cr.execute("ANALYZE koperasi_savings_run_line")
         self._refresh_totals()
         self._mark_submitted()  # the maker, until somebody hands it over
         self._set(state="computed", seen_id=self._seen(), interest_seen=self._interest_booked())
@@ -206,15 +209,15 @@ class KoperasiSavingsRun(models.Model):
 
     def _late_accounts(self, product):
         """Earlier runs, each with the accounts on which movements came in for its days afterwards."""
-        seen = self._last_seen(product)
-        if seen is None:
+        last = self._last_run(product)
+        if not last:
             return []
-        rows = self.env.execute_query(run_sql.late_accounts(self, product, seen))
+        rows = self.env.execute_query(run_sql.late_accounts(self, product, last, last.seen_id))
         # sudo: earlier runs count whoever may see them
         return [(self.sudo().browse(run), accounts) for run, accounts in rows]
 
-    def _last_seen(self, product):
-        """Up to where the last posted run of a product has seen the transactions; None if there is none."""
+    def _last_run(self, product):
+        """The last posted run of a product before this one: what it has seen is no news."""
         # sudo: as in _late_accounts
         rules = self.env["koperasi.savings.run.rule"].sudo()
         last = rules.search(
@@ -226,7 +229,7 @@ class KoperasiSavingsRun(models.Model):
             order="date_to desc",
             limit=1,
         )
-        return last.run_id.seen_id if last else None
+        return last.run_id
 
     def _adjust(self, adjusted, product, accounts):
         """Lines with the differences of an earlier period, by the rules that it was computed with."""
@@ -240,7 +243,7 @@ class KoperasiSavingsRun(models.Model):
         taxes = self.env["koperasi.savings.tax"]._withhold_sql(
             self.company_id, self.date, run_sql.gross_by_account(self)
         )
-        self.env.cr.execute("ANALYZE koperasi_savings_run_line")
+        self.env.cr.execute("ANALYZE koperasi_savings_run_work")
         self.env.cr.execute(run_sql.spread_tax(self, taxes))
 
     def _seen(self):

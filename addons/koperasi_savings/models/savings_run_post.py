@@ -70,9 +70,9 @@ class KoperasiSavingsRun(models.Model):
         self._carry_uncovered(accounts)
         source = run_sql.rows(self, accounts, self._memos())
         if self.env.execute_query(SQL("SELECT 1 FROM (%s) given LIMIT 1", source)):
-            self._book_chunk(key, source)
+            self._book_chunk(key, source, run_sql.accounts(self, accounts))
 
-    def _book_chunk(self, key, source):
+    def _book_chunk(self, key, source, accounts):
         batch = self.env["koperasi.ledger.batch"]._open(
             self.company_id._koperasi_journal("interest"),
             self.date,
@@ -82,7 +82,7 @@ class KoperasiSavingsRun(models.Model):
             key=key,
         )
         entries = self.env["koperasi.savings.transaction"]
-        entries._post_entries_from(batch, source, run_sql.ROW_COLUMNS)
+        entries._post_entries_from(batch, source, run_sql.ROW_COLUMNS, accounts=accounts)
         batch._post()
         self.invalidate_recordset(["batch_ids"])
 

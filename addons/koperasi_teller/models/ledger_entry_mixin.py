@@ -37,8 +37,8 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
             raise UserError(self.env._("Open your till first."))
 
     @api.model
-    def _post_entries_from(self, batch, source, columns, skip_existing=False):
-        booked = super()._post_entries_from(batch, source, columns, skip_existing)
+    def _post_entries_from(self, batch, source, columns, skip_existing=False, accounts=None):
+        booked = super()._post_entries_from(batch, source, columns, skip_existing, accounts)
         # sudo: as in _post_entries
         session = batch.sudo().till_session_id
         if session and booked:
