@@ -40,7 +40,7 @@ def seal(model):
 
 
 DAY = "YYYY-MM-DD"
-MOMENT = "YYYY-MM-DD\"T\"HH24:MI:SS.US"
+MOMENT = 'YYYY-MM-DD"T"HH24:MI:SS.US'
 
 
 def payload(alias, account_column, money_columns, day=None, moment=None):

@@ -44,7 +44,7 @@ def booked(accounts, company, first, last, only=None):
     )
 
 
-def withhold(accounts, company, first, last, rule, given):
+def withhold(accounts, company, first, last, rule, given, many=False):
     """Tax to withhold now per account: the tax of the member's whole month less what was withheld in it,
     never more than the interest given now, shared over the accounts by largest remainder.
 
@@ -54,6 +54,7 @@ def withhold(accounts, company, first, last, rule, given):
 
     :param rule: (threshold, percent) as Decimal
     :param SQL given: SELECT of (account_id, gross), one row an account
+    :param bool many: most members are in it: the month is read by its dates, not account by account
     :return: SELECT of (account_id, tax), rows above zero
     :rtype: SQL
     """
@@ -91,7 +92,9 @@ def withhold(accounts, company, first, last, rule, given):
         given=given,
         held=SQL.identifier(accounts._table),
         company=company.id,
-        booked=booked(accounts, company, first, last, SQL("SELECT member_id FROM now")),
+        booked=booked(
+            accounts, company, first, last, None if many else SQL("SELECT member_id FROM now")
+        ),
         total=_tax_of(SQL.identifier("total"), rule),
         own_total=_tax_of(SQL.identifier("own_total"), rule),
     )

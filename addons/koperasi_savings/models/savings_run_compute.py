@@ -241,7 +241,7 @@ class KoperasiSavingsRun(models.Model):
 
     def _compute_tax(self):
         taxes = self.env["koperasi.savings.tax"]._withhold_sql(
-            self.company_id, self.date, run_sql.gross_by_account(self)
+            self.company_id, self.date, run_sql.gross_by_account(self), many=True
         )
         self.env.cr.execute("ANALYZE koperasi_savings_run_work")
         self.env.cr.execute(run_sql.spread_tax(self, taxes))

@@ -72,10 +72,11 @@ class KoperasiSavingsTax(models.AbstractModel):
         return {**dict.fromkeys(gross, to_amount(0)), **{key: to_amount(tax) for key, tax in rows}}
 
     @api.model
-    def _withhold_sql(self, company, date, given):
+    def _withhold_sql(self, company, date, given, many=False):
         """The same for set-based callers.
 
         :param SQL given: SELECT of (account_id, gross), one row an account
+        :param bool many: most members are in it
         :return: SELECT of (account_id, tax), rows above zero
         :rtype: SQL
         """
@@ -83,7 +84,7 @@ class KoperasiSavingsTax(models.AbstractModel):
         accounts = self.env["koperasi.savings.account"].sudo()
         first, last = month_of(date)
         rule = self.env["koperasi.savings.tax.rule"]._of_date(company, date)
-        return tax_sql.withhold(accounts, company, first, last, rule, given)
+        return tax_sql.withhold(accounts, company, first, last, rule, given, many)
 
     @api.model
     def _booked_sql(self, company, date, only=None):
