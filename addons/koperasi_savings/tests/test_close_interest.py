@@ -95,7 +95,7 @@ class TestCloseInterest(InterestCommon):
         self.close("2026-07-10")
         self.assertEqual(self.amounts()[1:], [("withdrawal", -36_680_000)])
 
-    def test_runs_leave_it_out_and_reopening_brings_it_back(self):
+    def test_p14_runs_leave_it_out_and_reopening_brings_it_back(self):
         self.run_interest("2026-06-01")
         self.close("2026-07-10")
         head = self.account.with_user(self.users["head_teller"])
@@ -130,7 +130,7 @@ class TestCloseInterest(InterestCommon):
         self.products["SS"].interest_unit = 100
         self.assertEqual(entry._why()["kind"], "other")
 
-    def test_closed_between_computing_and_posting(self):
+    def test_p14_closed_between_computing_and_posting(self):
         """A closed account stopped the posting of everybody's interest."""
         self.deposit(self.budi["SS"], 36_500_000, "2026-05-20")
         run = self.approved("2026-06-01")
@@ -145,7 +145,7 @@ class TestCloseInterest(InterestCommon):
         self.assertEqual(run.line_ids.account_id, self.budi["SS"])
         self.assertThreeZeros()
 
-    def test_closed_between_two_chunks(self):
+    def test_p14_closed_between_two_chunks(self):
         self.deposit(self.budi["SS"], 36_500_000, "2026-05-20")
         run = self.approved("2026-06-01")
         accounts = run._accounts_to_book()

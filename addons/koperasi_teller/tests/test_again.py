@@ -46,7 +46,7 @@ class TestAgain(TellerCommon):
         self.check_again()
         self.assertEqual(self.cash(self.session), 2_330_000)
 
-    def test_after_it_was_closed(self):
+    def test_p09_after_it_was_closed(self):
         self.close()
         self.check_again()
 
@@ -71,7 +71,7 @@ class TestAgain(TellerCommon):
                     call = {"key": f"terputus-{operation}", "amount": amount, **changed}
                     self.book(operation, target, call["amount"], key=call["key"], **options)
 
-    def test_another_teller_has_keys_of_his_own(self):
+    def test_p10_another_teller_has_keys_of_his_own(self):
         """The same key of somebody else is another transaction."""
         self.close()
         self.open({"50000": 1}, user=self.head, till=self.second)

@@ -105,7 +105,7 @@ class TestSession(TellerCommon):
         with self.assertRaisesRegex(UserError, "its own account"):
             self.till.copy({"journal_id": journal.id})
 
-    def test_only_its_teller_books(self):
+    def test_p38_only_its_teller_books(self):
         self.open()
         with self.assertRaisesRegex(UserError, "served by"):
             self.ani["SS"].with_user(self.head).deposit(1000, journal=self.till.journal_id.id)
@@ -118,7 +118,7 @@ class TestSession(TellerCommon):
         self.deposit(self.ani["SS"], 70_000, date=None)
         self.assertEqual(self.cash(session), 70_000)
 
-    def test_no_more_is_paid_out_than_is_there(self):
+    def test_p04_no_more_is_paid_out_than_is_there(self):
         session = self.open({"100000": 1})
         self.ani["SS"].sudo().deposit(500_000, journal=self.journals["transfer"])
         with self.assertRaisesRegex(UserError, "vault"):
@@ -126,7 +126,7 @@ class TestSession(TellerCommon):
         self.book("withdraw", self.ani["SS"], 100_000)
         self.assertEqual(self.cash(session), 0)
 
-    def test_vault_needs_a_second_person(self):
+    def test_p38_vault_needs_a_second_person(self):
         session = self.open({"100000": 5}, user=self.head)
         movements = self.env["koperasi.till.movement"].with_user(self.head)
         movement = movements.move_cash("out", 200_000)
@@ -142,7 +142,19 @@ class TestSession(TellerCommon):
             movements.move_cash("out", 500_001)
         self.assertEqual(self.cash(session), 500_000)
 
-    def test_overnight(self):
+    def test_p04_cash_for_the_vault_is_there_when_it_is_confirmed(self):
+        """500,000 in the till: 400,000 were to go to the vault, and 200,000 were paid out meanwhile."""
+        session = self.open({"100000": 5})
+        self.ani["SS"].sudo().deposit(500_000, journal=self.journals["transfer"])
+        movement = (
+            self.env["koperasi.till.movement"].with_user(self.teller).move_cash("out", 400_000)
+        )
+        self.book("withdraw", self.ani["SS"], 200_000)
+        with self.assertRaisesRegex(UserError, "Fetch cash"):
+            movement.with_user(self.head).action_confirm()
+        self.assertEqual((movement.state, self.cash(session)), ("waiting", 300_000))
+
+    def test_p18_overnight(self):
         """A till of yesterday takes nothing; the head teller closes it; the period waits for that."""
         today = self.company._koperasi_today()
         session = self.open({"100000": 1})
@@ -160,7 +172,7 @@ class TestSession(TellerCommon):
         self.assertEqual((session.state, session.sudo().batch_id.date), ("closed", today))
         self.assertThreeZeros()
 
-    def test_another_teller_does_not_close(self):
+    def test_p36_another_teller_does_not_close(self):
         session = self.open(user=self.head)
         with self.assertRaises(AccessError):
             session.with_user(self.teller).close_till({})
