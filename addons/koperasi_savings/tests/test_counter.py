@@ -134,6 +134,17 @@ class TestCounter(SavingsCommon):
         with self.assertRaisesRegex(UserError, "is closed"):
             self.deposit(account, 1000)
 
+    def test_p18_the_ledger_books_nothing_on_a_closed_account(self):
+        """Runs and files go around the checks of the counter."""
+        account = self.ani["SS"].sudo()
+        account._do_close()
+        with (
+            self.assertNothingBooked(),
+            self.assertRaisesRegex(UserError, "Nothing was booked"),
+            self.env.cr.savepoint(),
+        ):
+            account._book(1000, "deposit", date=DAY)
+
     def test_key_books_once(self):
         first = self.deposit(self.ani["SS"], 1000, key="k1")
         self.assertEqual(self.deposit(self.ani["SS"], 1000, key="k1"), first)
