@@ -1,10 +1,12 @@
 from unittest.mock import patch
 
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.koperasi_base.door import opened
 
 from .common import TellerCommon
 
@@ -97,6 +99,16 @@ class TestHandover(TellerCommon):
             self.env.cr.savepoint(),
         ):
             self.hand_over(to=self.third)
+
+    def test_p38_the_database_wants_two_persons(self):
+        handover = self.hand_over().sudo()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(CheckViolation),
+            self.env.cr.savepoint(),
+        ):
+            opened(handover).write({"to_user_id": self.teller.id})
+            handover.flush_recordset()
 
     def test_p08_both_steps_wait_for_what_is_under_way(self):
         with (

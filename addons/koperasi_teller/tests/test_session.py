@@ -1,7 +1,9 @@
 from datetime import timedelta
+from unittest.mock import patch
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .common import TellerCommon
 
@@ -98,6 +100,22 @@ class TestSession(TellerCommon):
             self.open(till=second)
         with self.assertRaisesRegex(UserError, "not on the list"):
             self.open(till=second, user=self.users["teller"].copy({"login": "baru"}))
+
+    def test_p15_a_till_and_a_teller_have_one_session(self):
+        """Two calls at once see no session of each other; the database takes one, the other is started anew."""
+        self.open()
+        second = self.till.copy({
+            "name": "Loket 2", "journal_id": self.till_journal(self.env, self.company, "TL2", "11132").id,
+        })  # fmt: skip
+        for user, till in ((self.head, self.till), (self.teller, second)):
+            with (
+                self.subTest(till.name),
+                mute_logger("odoo.sql_db"),
+                patch.object(type(self.env["koperasi.till.session"]), "_check_may_open"),
+                self.assertRaises(ConcurrencyError),
+                self.env.cr.savepoint(),
+            ):
+                self.open(user=user, till=till)
 
     def test_a_till_has_a_cash_account_of_its_own(self):
         journal = self.till_journal(self.env, self.company, "TL3", "11133")
