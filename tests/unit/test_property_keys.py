@@ -23,7 +23,7 @@ NOT_OF_THE_SYSTEM = {
     "close:": "a form's own key",
     "counter:": "a form's own key",
     "transfer:": "a form's own key",
-    "teller:": "what the counter's screen sent, with who sent it",
+    "teller:": "what the counter's screen sent; koperasi_teller looks whose it is",
     # of imported history, which is not in the ledgers
     "ref:": "a row of the old system",
     "row:": "a row of the old system",
@@ -49,6 +49,7 @@ def beginnings(text):
     nodes = list(ast.walk(tree))
     pieces = {piece for node in nodes if isinstance(node, ast.JoinedStr) for piece in node.values}
     added_to = {node.left for node in nodes if isinstance(node, ast.BinOp)}
+    named = {node.value for node in nodes if isinstance(node, ast.Assign)}
     for node in nodes:
         if isinstance(node, ast.JoinedStr):
             first, *others = node.values
@@ -58,7 +59,11 @@ def beginnings(text):
             if begins:
                 yield begins[0]
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in pieces:
-            if FORMATTED.fullmatch(node.value) or (node in added_to and BEGIN.match(node.value)):
+            if (
+                FORMATTED.fullmatch(node.value)
+                or (node in added_to and BEGIN.match(node.value))
+                or (node in named and BEGIN.fullmatch(node.value))
+            ):
                 yield BEGIN.match(node.value)[0]
             yield from in_sql(node.value)
 
@@ -122,6 +127,7 @@ def test_ways_to_build_a_key():
         ('row(amount, "fee", f"fee:{month}")', "fee:"),
         ('KEY = "opening:%s"', "opening:"),
         ('key = "row:" + told', "row:"),
+        ('COUNTER = "teller:"', "teller:"),
         ("""SQL("SELECT concat_ws(':', 'goal', line.id) AS import_key")""", "goal:"),
         ("""SQL("SELECT 'shu-payout-' || payout.id AS import_key")""", "shu-payout-"),
         ("""SQL("SELECT %(key)s || line.id AS import_key", key=f"so/{self.id}/")""", "so/"),

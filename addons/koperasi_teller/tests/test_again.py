@@ -80,3 +80,17 @@ class TestAgain(TellerCommon):
         )
         self.assertFalse(again["stored"])
         self.assertNotEqual(again["entry"]["id"], self.first[0]["entry"]["id"])
+
+    def test_p10_nobody_sends_a_key_of_another_teller(self):
+        """Past the screen: it would pass for what the other has booked."""
+        bank = self.journals["transfer"]
+        account = self.ani["SS"].with_user(self.head)
+        for key in (f"teller:{self.teller.id}:lain", f"teller:{self.head.id}0:x", "teller:"):
+            with (
+                self.subTest(key),
+                self.assertNothingBooked(),
+                self.assertRaisesRegex(UserError, "the counter's"),
+            ):
+                account.deposit(250_000, journal=bank, key=key)
+        own = f"teller:{self.head.id}:sendiri"
+        self.assertEqual(account.deposit(1_000, journal=bank, key=own).import_key, own)
