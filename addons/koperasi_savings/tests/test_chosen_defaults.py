@@ -55,7 +55,10 @@ class TestChosenDefaults(TermCommon):
         self.assertRecordValues(asked, [{"state": "draft", "submitted_by_id": False}])
 
     def test_p37_our_methods_are_not_led_astray(self):
-        """They create as the system, in the context of whoever calls."""
+        """They create as the system, in the context of whoever calls and with what he has stored."""
+        stored = self.env["ir.default"].with_user(self.teller)
+        for name, value in (("narration", "forged"), ("currency_id", self.env.ref("base.EUR").id)):
+            stored.set("account.move", name, value, user_id=True)
         amount = self.ani["SS"].balance
         account = self.as_teller(self.ani["SS"]).with_context(
             default_state="posted", default_kind="interest", default_ref="forged", default_amount=5,
@@ -63,5 +66,6 @@ class TestChosenDefaults(TermCommon):
         )  # fmt: skip
         entry = account.deposit(1_000)
         self.assertRecordValues(entry, [{"kind": "deposit", "balance_after": amount + 1_000}])
-        self.assertEqual(entry.batch_id.move_id.currency_id, self.company.currency_id)
+        move = entry.batch_id.move_id.sudo()
+        self.assertEqual((move.currency_id, move.narration), (self.company.currency_id, False))
         self.assertThreeZeros()
