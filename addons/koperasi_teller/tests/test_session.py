@@ -190,6 +190,19 @@ class TestSession(TellerCommon):
         self.assertEqual((session.state, session.sudo().batch_id.date), ("closed", today))
         self.assertThreeZeros()
 
+    def test_p18_a_period_waits_for_an_open_till(self):
+        """Nothing went through it, but closing posts the 100,000 that were found in it."""
+        today = self.company._koperasi_today()
+        session = self.open({"100000": 1})
+        company = self.company.sudo()
+        with freeze_time(f"{today + timedelta(days=1)} 03:00:00"):
+            with self.assertRaisesRegex(UserError, "Till session"), self.env.cr.savepoint():
+                company.fiscalyear_lock_date = today
+            session.with_user(self.head).close_till({"100000": 1})
+            company.fiscalyear_lock_date = today
+        self.assertEqual(session.sudo().batch_id.date, today)
+        self.assertThreeZeros()
+
     def test_p36_another_teller_does_not_close(self):
         session = self.open(user=self.head)
         with self.assertRaises(AccessError):
