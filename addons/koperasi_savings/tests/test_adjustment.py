@@ -37,7 +37,7 @@ class TestAdjustment(InterestCommon):
         self.assertEqual(regular.gross, round(40_330_000 * 6 * 31 / 36_500))
         self.assertThreeZeros()
 
-    def test_p14_once_only(self):
+    def test_once_only(self):
         self.start()
         self.deposit(self.account, 3_650_000, "2026-06-21")
         self.run_interest("2026-07-01")
@@ -53,7 +53,7 @@ class TestAdjustment(InterestCommon):
         july.action_post()
         self.assertEqual(self.run_interest("2026-08-01").adjustment_count, 0)
 
-    def test_late_again(self):
+    def test_p14_late_again(self):
         """A second late movement adjusts the adjusted figure."""
         self.start()
         self.deposit(self.account, 3_650_000, "2026-06-21")

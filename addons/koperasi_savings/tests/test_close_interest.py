@@ -95,7 +95,7 @@ class TestCloseInterest(InterestCommon):
         self.close("2026-07-10")
         self.assertEqual(self.amounts()[1:], [("withdrawal", -36_680_000)])
 
-    def test_p14_runs_leave_it_out_and_reopening_brings_it_back(self):
+    def test_runs_leave_it_out_and_reopening_brings_it_back(self):
         self.run_interest("2026-06-01")
         self.close("2026-07-10")
         head = self.account.with_user(self.users["head_teller"])
@@ -236,7 +236,7 @@ class TestCloseInterest(InterestCommon):
             54_266, [int(item.gross) for item in self.account._closing_interest("2026-08-01")]
         )
 
-    def test_leaving_member(self):
+    def test_p14_leaving_member(self):
         """The settlement lists interest and tax, pays them, and the run of the month leaves him out."""
         self.run_interest("2026-06-01")
         self.patch(type(self.company), "_koperasi_today", lambda _self: date(2026, 7, 10))
