@@ -4,6 +4,7 @@ from . import (
     test_audit,
     test_chain_export,
     test_chain_verification,
+    test_chosen_defaults,
     test_disbursement,
     test_lien,
     test_loan_savings,

@@ -94,7 +94,7 @@ class TestLien(LoanCommon):
                 })],
             )  # fmt: skip
 
-    def test_nobody_releases_the_lien_of_a_running_loan(self):
+    def test_p05_nobody_releases_the_lien_of_a_running_loan(self):
         loan = self.secured()
         with self.assertRaisesRegex(UserError, "still running"):
             loan.lien_ids.with_user(self.head_teller).release("please")

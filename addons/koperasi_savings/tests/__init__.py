@@ -23,6 +23,7 @@ from . import (
     test_ledger,
     test_member_statement,
     test_migration,
+    test_night,
     test_obligations,
     test_opening,
     test_paper_run,

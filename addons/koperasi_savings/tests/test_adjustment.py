@@ -43,7 +43,7 @@ class TestAdjustment(InterestCommon):
         self.run_interest("2026-07-01")
         self.assertEqual(self.run_interest("2026-08-01").adjustment_count, 0)
 
-    def test_two_open_runs_would_both_have_it(self):
+    def test_p14_two_open_runs_would_both_have_it(self):
         """July and August side by side would each credit June's difference: one after the other."""
         self.start()
         self.deposit(self.account, 3_650_000, "2026-06-21")
@@ -53,7 +53,7 @@ class TestAdjustment(InterestCommon):
         july.action_post()
         self.assertEqual(self.run_interest("2026-08-01").adjustment_count, 0)
 
-    def test_late_again(self):
+    def test_p14_late_again(self):
         """A second late movement adjusts the adjusted figure."""
         self.start()
         self.deposit(self.account, 3_650_000, "2026-06-21")
@@ -91,7 +91,7 @@ class TestAdjustment(InterestCommon):
         self.assertEqual(again._why()["before"] + again.gross, again.due)
         self.assertThreeZeros()
 
-    def test_money_taken_out_between_approval_and_posting(self):
+    def test_p04_money_taken_out_between_approval_and_posting(self):
         """Nothing is stopped: what is not there any more is carried forward."""
         self.start()
         self.as_teller(self.account).withdraw(36_500_000, date="2026-06-01")

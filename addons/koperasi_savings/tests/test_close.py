@@ -15,7 +15,7 @@ class TestClose(SavingsCommon):
         cls.account = cls.ani["SS"]
         cls.account.with_user(cls.teller).deposit(500_000, date="2026-11-02")
 
-    def test_cash(self):
+    def test_p09_cash(self):
         wizard = self.env["koperasi.savings.close"].with_user(self.teller).create(
             {"account_id": self.account.id}
         )  # fmt: skip
@@ -59,7 +59,7 @@ class TestClose(SavingsCommon):
         account.with_user(self.users["head_teller"]).reopen_account("Wants it back")
         self.assertEqual(account.state, "open")
 
-    def test_refused(self):
+    def test_p05_refused(self):
         with self.assertRaisesRegex(UserError, "as long as the membership"):
             self.as_teller(self.ani["SP"]).close_account()
         with self.assertRaisesRegex(UserError, "another account"):
@@ -72,7 +72,7 @@ class TestClose(SavingsCommon):
                 self.account.with_user(self.users[role]).close_account()
         self.assertEqual(self.account.balance, 500_000)
 
-    def test_passbook_fee(self):
+    def test_p09_passbook_fee(self):
         self.assertFalse(self.account._charge_passbook_fee("book:1"))
         self.products["SS"].passbook_fee = 15_000
         entry = self.account._charge_passbook_fee("book:1")

@@ -130,7 +130,7 @@ class TestCloseInterest(InterestCommon):
         self.products["SS"].interest_unit = 100
         self.assertEqual(entry._why()["kind"], "other")
 
-    def test_closed_between_computing_and_posting(self):
+    def test_p14_closed_between_computing_and_posting(self):
         """A closed account stopped the posting of everybody's interest."""
         self.deposit(self.budi["SS"], 36_500_000, "2026-05-20")
         run = self.approved("2026-06-01")
@@ -145,7 +145,7 @@ class TestCloseInterest(InterestCommon):
         self.assertEqual(run.line_ids.account_id, self.budi["SS"])
         self.assertThreeZeros()
 
-    def test_closed_between_two_chunks(self):
+    def test_p14_closed_between_two_chunks(self):
         self.deposit(self.budi["SS"], 36_500_000, "2026-05-20")
         run = self.approved("2026-06-01")
         accounts = run._accounts_to_book()
@@ -236,7 +236,7 @@ class TestCloseInterest(InterestCommon):
             54_266, [int(item.gross) for item in self.account._closing_interest("2026-08-01")]
         )
 
-    def test_leaving_member(self):
+    def test_p14_leaving_member(self):
         """The settlement lists interest and tax, pays them, and the run of the month leaves him out."""
         self.run_interest("2026-06-01")
         self.patch(type(self.company), "_koperasi_today", lambda _self: date(2026, 7, 10))

@@ -134,6 +134,17 @@ class TestCounter(SavingsCommon):
         with self.assertRaisesRegex(UserError, "is closed"):
             self.deposit(account, 1000)
 
+    def test_p18_the_ledger_books_nothing_on_a_closed_account(self):
+        """Runs and files go around the checks of the counter."""
+        account = self.ani["SS"].sudo()
+        account._do_close()
+        with (
+            self.assertNothingBooked(),
+            self.assertRaisesRegex(UserError, "Nothing was booked"),
+            self.env.cr.savepoint(),
+        ):
+            account._book(1000, "deposit", date=DAY)
+
     def test_key_books_once(self):
         first = self.deposit(self.ani["SS"], 1000, key="k1")
         self.assertEqual(self.deposit(self.ani["SS"], 1000, key="k1"), first)
@@ -152,13 +163,14 @@ class TestCounter(SavingsCommon):
                 attempt()
         self.assertThreeZeros()
 
-    def test_a_key_of_the_system_is_refused(self):
+    def test_p10_a_key_of_the_system_is_refused(self):
         """It would stop what the system books under it, or pass for it."""
         self.deposit(self.ani["SS"], 5000)
         account = self.as_teller(self.ani["SS"])
         for key in (
             "td/7/i/2", "so/1/2026-12-01", "savings-run/1/2/interest", "savings-closing/1/x", "opening:7",
             "fee:admin:2026-12:7", "goal:1:payout", "deduction/1/0/line/7", "shu-payout-1", "exit/1/heir/1/0",
+            "passbook/1", "session/1", "day/1/2026-11-02", "proposal:1:0",
             "k" * 201, ["k"], {"k": 1}, 7,
         ):  # fmt: skip
             for attempt in (

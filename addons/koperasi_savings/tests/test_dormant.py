@@ -63,7 +63,7 @@ class TestDormant(SavingsCommon):
         self.sleep()
         self.assertTrue(self.account.dormant_since)
 
-    def test_nothing_goes_out(self):
+    def test_p05_nothing_goes_out(self):
         self.sleep()
         self.assertEqual(self.account.available_balance, 0)
         for call in (
@@ -111,7 +111,7 @@ class TestDormant(SavingsCommon):
         self.night("2026-11-24")
         self.assertFalse(self.account.dormant_since, "awake for the months of the product")
 
-    def test_own_reactivation_is_not_approved(self):
+    def test_p38_own_reactivation_is_not_approved(self):
         self.sleep()
         head = self.users["head_teller"]
         documents = self.env["koperasi.savings.reactivation"].with_user(head)
@@ -122,7 +122,7 @@ class TestDormant(SavingsCommon):
         with self.assertRaisesRegex(UserError, "cancelled"):
             document.with_user(self.users["manager"]).action_approve()
 
-    def test_marks_are_not_written_by_people(self):
+    def test_p37_marks_are_not_written_by_people(self):
         self.sleep()
         for vals in (
             {"dormant_since": False},

@@ -84,7 +84,7 @@ class TestRules(SavingsCommon):
         self.product.withdrawable = False
         self.assertEqual(self.product.withdrawal_rule, "never")
 
-    def test_never_until_the_member_leaves(self):
+    def test_p05_never_until_the_member_leaves(self):
         self.product.withdrawal_rule = "never"
         with self.assertRaisesRegex(UserError, "membership ends"):
             self.withdraw(1000)

@@ -29,7 +29,7 @@ class TestRun(InterestCommon):
         )
         self.assertThreeZeros()
 
-    def test_tax_over_all_accounts(self):
+    def test_p24_tax_over_all_accounts(self):
         """Two products: 48 million and 2 million at 6 % for 30 days: 236,712 + 9,863 = 246,575 > 240,000.
         Tax 24,657.5 = 24,658: shares 23,671.2+ and 986.3+; the rest .26 < .74 goes to the second... by remainder."""
         self.earns("SS", method="daily", rate=6)
@@ -47,7 +47,7 @@ class TestRun(InterestCommon):
         self.assertLessEqual(rows, found)
         self.assertThreeZeros()
 
-    def test_posting_again_does_nothing(self):
+    def test_p14_posting_again_does_nothing(self):
         self.earns("SS", rate=6)
         self.deposit(self.ani["SS"], 10_000_000, "2026-05-20")
         run = self.run_interest("2026-06-01")
@@ -57,7 +57,7 @@ class TestRun(InterestCommon):
             run.with_user(self.users["manager"]).action_post()
         self.assertEqual(run.state, "posted")
 
-    def test_maker_is_not_checker(self):
+    def test_p38_maker_is_not_checker(self):
         self.earns("SS", rate=6)
         run = self.computed("2026-06-01", user="manager")
         run.with_user(self.users["manager"]).action_submit()
@@ -86,7 +86,7 @@ class TestRun(InterestCommon):
         with self.assertRaises(AccessError):
             run.with_user(self.users["clerk"]).action_approve()
 
-    def test_results_are_not_entered(self):
+    def test_p37_results_are_not_entered(self):
         self.earns("SS", rate=6)
         run = self.computed("2026-06-01").with_user(self.users["clerk"])
         for name, value in (
@@ -122,7 +122,7 @@ class TestRun(InterestCommon):
                     with self.assertRaisesRegex(UserError, "every quarter"):
                         run.action_compute()
 
-    def test_a_day_is_in_one_run(self):
+    def test_p14_a_day_is_in_one_run(self):
         self.earns("SS", rate=6)
         run = self.computed("2026-06-01")
         with self.assertRaisesRegex(UserError, "not finished"):
@@ -172,7 +172,7 @@ class TestRun(InterestCommon):
         self.assertEqual((self.ani["SS"] + self.budi["SS"]).mapped("balance"), [36_500_000] * 2)
         self.assertThreeZeros()
 
-    def test_other_interest_since_stops_approval_and_posting(self):
+    def test_p24_other_interest_since_stops_approval_and_posting(self):
         self.earns("SS", rate=6)
         self.deposit(self.ani["SS"], 10_000_000, "2026-05-20")
         run = self.computed("2026-06-01")

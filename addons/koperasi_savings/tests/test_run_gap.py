@@ -64,7 +64,7 @@ class TestRunGap(InterestCommon):
             {"state": "posted", "submitted_by_id": self.users["clerk"].id, "approved_by_id": self.users["manager"].id}
         ])  # fmt: skip
 
-    def test_the_maker_does_not_approve_by_posting(self):
+    def test_p38_the_maker_does_not_approve_by_posting(self):
         run = self.computed("2026-06-01", user="manager")
         with self.assertRaisesRegex(UserError, "yourself"):
             run.with_user(self.users["manager"]).action_post()

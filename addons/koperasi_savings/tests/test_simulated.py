@@ -33,7 +33,7 @@ class TestSimulated(TermCommon):
         values = {"account_id": self.savings.id, "amount": amount}
         return self.env["koperasi.savings.notice"].with_user(self.teller).create(values)
 
-    def test_a_running_deposit_is_not_reversed_row_by_row(self):
+    def test_p23_a_running_deposit_is_not_reversed_row_by_row(self):
         """Else it would go on earning interest on money that is not there."""
         in_cash = self.place()
         from_savings = self.place(from_account_id=self.savings.id)
@@ -57,7 +57,7 @@ class TestSimulated(TermCommon):
         self.assertEqual(in_cash.balance, 12_000_000)
         self.assertThreeZeros()
 
-    def test_held_money_of_who_leaves_is_not_paid_by_closing(self):
+    def test_p05_held_money_of_who_leaves_is_not_paid_by_closing(self):
         """The minimum ends when he leaves; what is held does not, though it is less than the minimum."""
         self.products["SS"].minimum_balance = 20_000
         values = {"account_id": self.savings.id, "amount": 15_000, "reason": "sengketa"}
@@ -80,7 +80,7 @@ class TestSimulated(TermCommon):
         self.assertEqual(self.budi["SS"].balance, 200_000)
         self.assertIn("Paused", order.log_ids.mapped("reason"))
 
-    def test_sent_again_it_wakes_nobody(self):
+    def test_p09_sent_again_it_wakes_nobody(self):
         self.products["SS"].write({"dormant_months": 6, "dormant_wakes": True})
         with freeze_time("2026-01-20"):
             self.as_teller(self.savings).deposit(5_000, date="2026-01-20", key="once")
@@ -90,7 +90,7 @@ class TestSimulated(TermCommon):
         self.as_teller(self.savings).deposit(5_000, date="2026-01-20", key="once")
         self.assertTrue(self.savings.dormant_since)
 
-    def test_an_order_keeps_the_rules_of_the_product(self):
+    def test_p05_an_order_keeps_the_rules_of_the_product(self):
         """A transfer of the night is a transfer: announced, above the smallest, and never too much for the other."""
         self.products["SS"].write({"withdrawal_rule": "notice", "notice_days": 10})
         order = self.order()
@@ -105,7 +105,7 @@ class TestSimulated(TermCommon):
         self.assertIn("holds at most", order.log_ids[0].reason)
         self.assertEqual(self.budi["SS"].balance, 100_000)
 
-    def test_a_deposit_is_opened_with_what_may_be_withdrawn(self):
+    def test_p05_a_deposit_is_opened_with_what_may_be_withdrawn(self):
         self.products["SS"].write({"withdrawal_rule": "notice", "notice_days": 10})
         with freeze_time("2026-02-01"):
             notice = self.notice(12_000_000)

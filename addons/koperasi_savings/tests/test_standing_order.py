@@ -111,7 +111,7 @@ class TestStandingOrder(SavingsCommon):
             order.action_resume()
         self.assertEqual(order.next_date, START)
 
-    def test_the_same_day_is_never_booked_twice(self):
+    def test_p14_the_same_day_is_never_booked_twice(self):
         order = self.order()
         self.night("2026-01-31")
         order.sudo().next_date = START

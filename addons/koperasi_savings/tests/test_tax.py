@@ -11,7 +11,7 @@ from .common_interest import InterestCommon
 class TestTax(InterestCommon):
     """Final tax over all accounts of a member in a month."""
 
-    def test_threshold_over_two_accounts(self):
+    def test_p24_threshold_over_two_accounts(self):
         table = [
             # first account, second account, tax of each
             (139_999, 100_000, (0, 0)),  # 239,999
@@ -26,7 +26,7 @@ class TestTax(InterestCommon):
                 taxes = self.tax("2026-06-30", {one: first, two: second})
                 self.assertEqual(tuple(taxes.values()), expected)
 
-    def test_same_as_the_library(self):
+    def test_p24_same_as_the_library(self):
         """Sums at which remainders differ; the library is the law in code."""
         one, two, three = self.ani["SP"], self.ani["SS"], self.ani["SW"]
         for amounts in ((100_001, 100_001, 100_001), (333_333, 7, 1), (1, 1, 250_004), (0, 0, 0)):
@@ -42,7 +42,7 @@ class TestTax(InterestCommon):
         taxes = self.tax("2026-06-30", {self.ani["SS"]: 240_000, self.budi["SS"]: 240_001})
         self.assertEqual(taxes, {self.ani["SS"]: 0, self.budi["SS"]: 24_000})
 
-    def test_catches_up_within_the_month(self):
+    def test_p24_catches_up_within_the_month(self):
         """200,000 on the 10th is free; 50,000 on the 30th makes 250,000: 25,000 are due, all from the second."""
         one, two = self.ani["SS"], self.ani["SW"]
         self.assertEqual(self.book_interest("2026-06-10", {one: 200_000}), {one: 0})

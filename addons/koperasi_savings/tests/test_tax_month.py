@@ -60,7 +60,7 @@ class TestTaxMonth(InterestCommon):
         self.assertEqual(numbers[self.member_budi], "000001/PPh4(2)/06/2026")
         self.assertEqual(numbers[self.member_ani], "000002/PPh4(2)/06/2026")
 
-    def test_issued_is_final_until_corrected(self):
+    def test_p18_issued_is_final_until_corrected(self):
         self.pay_june()
         month = self.month()
         with self.assertRaises(AccessError):
@@ -167,7 +167,7 @@ class TestTaxMonth(InterestCommon):
             {"rate": 0, "threshold": 240_000, "tax_object": "28-417-01"},
         ])  # fmt: skip
 
-    def test_figures_are_not_entered(self):
+    def test_p37_figures_are_not_entered(self):
         month = self.month()
         for name, value in (("tax_total", 1), ("state", "issued")):
             with self.subTest(name), self.assertRaisesRegex(UserError, "by hand"):

@@ -30,7 +30,7 @@ class TestTaxParallel(TellersCommon):
         return result
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
-    def test_two_accounts_closed_at_once(self):
+    def test_p08_two_accounts_closed_at_once(self):
         """414,246 together: 41,424.6 of tax. Neither saw the other's 207,123, and no tax was withheld."""
         ready = Barrier(2)
         tried = set()

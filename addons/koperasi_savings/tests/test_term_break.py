@@ -100,7 +100,7 @@ class TestTermBreak(TermCommon):
             with self.assertRaisesRegex(UserError, "Another person"):
                 own.with_user(self.head).action_approve()
 
-    def test_figures_that_changed_are_looked_at_again(self):
+    def test_p38_figures_that_changed_are_looked_at_again(self):
         placement = self.place()
         with freeze_time(DAY):
             record = self.ask(placement)

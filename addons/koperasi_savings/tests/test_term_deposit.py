@@ -74,7 +74,7 @@ class TestTermDeposit(TermCommon):
         with self.assertRaisesRegex(UserError, "not an active member"):
             self.place()
 
-    def test_a_special_rate_needs_another_person(self):
+    def test_p38_a_special_rate_needs_another_person(self):
         self.teller.group_ids += self.env.ref("koperasi_base.group_manager")
         with freeze_time(START):
             placement = self.draft(annual_rate=9.5)
@@ -94,7 +94,7 @@ class TestTermDeposit(TermCommon):
             placement.action_open()
         self.assertEqual((placement.state, placement.annual_rate), ("active", 8.5))
 
-    def test_an_earlier_day_needs_another_person(self):
+    def test_p38_an_earlier_day_needs_another_person(self):
         """100 million at 7 % two months back would give 1,166,666 the same night."""
         self.teller.group_ids += self.env.ref("koperasi_base.group_manager")
         with freeze_time("2026-03-15"):
@@ -173,7 +173,7 @@ class TestTermDeposit(TermCommon):
         self.assertEqual(placement._accrual_rows(date(2026, 2, 1)), [])
 
     @mute_logger("odoo.addons.koperasi_base.tools.nightly")
-    def test_one_bad_company_stops_no_other(self):
+    def test_p39_one_bad_company_stops_no_other(self):
         """A fault in the reminders and in the accrual: managers are told, what is due is paid all the same."""
         placement = self.place(payout="monthly")
         models = self.env.registry

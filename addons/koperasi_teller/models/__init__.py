@@ -1,5 +1,6 @@
 from . import (
     account_journal,
+    ledger_account_mixin,
     ledger_batch,
     ledger_entry_mixin,
     passbook,

@@ -36,7 +36,7 @@ class TestAccess(TellerCommon):
         )
         return session
 
-    def test_nobody_writes_what_the_counter_writes(self):
+    def test_p37_nobody_writes_what_the_counter_writes(self):
         self.furnish()
         for name in OURS[2:]:
             record = self.env[f"koperasi.{name}"].search([], limit=1)

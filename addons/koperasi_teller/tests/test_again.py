@@ -46,7 +46,7 @@ class TestAgain(TellerCommon):
         self.check_again()
         self.assertEqual(self.cash(self.session), 2_330_000)
 
-    def test_after_it_was_closed(self):
+    def test_p09_after_it_was_closed(self):
         self.close()
         self.check_again()
 
@@ -71,7 +71,7 @@ class TestAgain(TellerCommon):
                     call = {"key": f"terputus-{operation}", "amount": amount, **changed}
                     self.book(operation, target, call["amount"], key=call["key"], **options)
 
-    def test_another_teller_has_keys_of_his_own(self):
+    def test_p10_another_teller_has_keys_of_his_own(self):
         """The same key of somebody else is another transaction."""
         self.close()
         self.open({"50000": 1}, user=self.head, till=self.second)
@@ -80,3 +80,17 @@ class TestAgain(TellerCommon):
         )
         self.assertFalse(again["stored"])
         self.assertNotEqual(again["entry"]["id"], self.first[0]["entry"]["id"])
+
+    def test_p10_nobody_sends_a_key_of_another_teller(self):
+        """Past the screen: it would pass for what the other has booked."""
+        bank = self.journals["transfer"]
+        account = self.ani["SS"].with_user(self.head)
+        for key in (f"teller:{self.teller.id}:lain", f"teller:{self.head.id}0:x", "teller:"):
+            with (
+                self.subTest(key),
+                self.assertNothingBooked(),
+                self.assertRaisesRegex(UserError, "the counter's"),
+            ):
+                account.deposit(250_000, journal=bank, key=key)
+        own = f"teller:{self.head.id}:sendiri"
+        self.assertEqual(account.deposit(1_000, journal=bank, key=own).import_key, own)

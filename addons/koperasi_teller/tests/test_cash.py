@@ -40,7 +40,7 @@ class TestCash(TellerCommon):
     # Past the till
     # ------------------------------------------------------------
 
-    def test_not_through_a_journal_without_a_till(self):
+    def test_p38_not_through_a_journal_without_a_till(self):
         loan = self.lend(self.member_ani)
         aside = self.journals["till"].id
         for user in (self.teller, self.head):
@@ -76,7 +76,7 @@ class TestCash(TellerCommon):
                 ):
                     self.statement(1_000_000, user=user, kind=kind)
 
-    def test_a_statement_takes_no_more_than_is_there(self):
+    def test_p04_a_statement_takes_no_more_than_is_there(self):
         session = self.open({"100000": 20})
         with self.refused("vault"):
             self.statement(2_000_001)
@@ -106,7 +106,7 @@ class TestCash(TellerCommon):
         row = {entries._ledger_account_field: target}
         return self.env["koperasi.till.release"]._usable(session.sudo(), entries, row, change)
 
-    def test_a_release_is_of_one_ledger_and_one_direction(self):
+    def test_p38_a_release_is_of_one_ledger_and_one_direction(self):
         session = self.open({"100000": 20})
         loan = self.lend(self.member_ani)
         pay = self.release("pay", loan, 700_000)
@@ -132,7 +132,7 @@ class TestCash(TellerCommon):
         with self.assertNothingBooked(), self.refused("bank", TillLimitError):
             loan.with_user(self.teller).action_disburse()
 
-    def test_off_the_list_nothing_is_booked(self):
+    def test_p38_off_the_list_nothing_is_booked(self):
         session = self.open({"100000": 20})
         self.till._limits_of(self.teller).unlink()
         for operation in ("deposit", "withdraw"):
@@ -144,7 +144,7 @@ class TestCash(TellerCommon):
     # The journal of a till
     # ------------------------------------------------------------
 
-    def test_the_journal_of_an_open_till_is_fixed(self):
+    def test_p37_the_journal_of_an_open_till_is_fixed(self):
         journal, other = self.till.journal_id.sudo(), self.accounts["bank_outstanding"]
         session = self.open()
         for values in ({"koperasi_posting": "each"}, {"koperasi_counter_account_id": other.id}):
@@ -177,7 +177,7 @@ class TestCash(TellerCommon):
     # Blind counting
     # ------------------------------------------------------------
 
-    def test_blind_nothing_tells_what_should_be_there(self):
+    def test_p38_blind_nothing_tells_what_should_be_there(self):
         self.till.blind_count = True
         session = self.open({"100000": 2})
         handover = (

@@ -1,10 +1,12 @@
 from unittest.mock import patch
 
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.koperasi_base.door import opened
 
 from .common import TellerCommon
 
@@ -42,7 +44,7 @@ class TestHandover(TellerCommon):
         self.assertIsNone(self.screen().start()["session"])
         self.assertEqual(self.screen(self.head).start()["handovers"], [])
 
-    def test_a_difference_needs_a_reason_and_stays_with_the_first(self):
+    def test_p38_a_difference_needs_a_reason_and_stays_with_the_first(self):
         """45,000 too little at the handover; the closing posts it."""
         with self.assertRaisesRegex(UserError, "difference"):
             self.hand_over({"100000": 2, "5000": 1})
@@ -55,7 +57,7 @@ class TestHandover(TellerCommon):
         self.assertEqual((self.session.difference, self.session.closed_by_id), (-45_000, self.head))
         self.assertThreeZeros()
 
-    def test_who_decides(self):
+    def test_p38_who_decides(self):
         handover = self.hand_over()
         for user, method in (
             (self.teller, "action_accept"), (self.third, "action_accept"), (self.third, "action_cancel"),
@@ -74,20 +76,20 @@ class TestHandover(TellerCommon):
             handover.with_user(self.head).action_accept()
         self.assertEqual(self.session.user_id, self.teller)
 
-    def test_what_was_booked_since_is_counted_again(self):
+    def test_p38_what_was_booked_since_is_counted_again(self):
         handover = self.hand_over()
         self.book("deposit", self.ani["SS"], 1_000)
         with self.assertRaisesRegex(UserError, "Count again"):
             handover.with_user(self.head).action_accept()
 
-    def test_whoever_was_taken_off_the_list_does_not_accept(self):
+    def test_p38_whoever_was_taken_off_the_list_does_not_accept(self):
         handover = self.hand_over()
         self.till._limits_of(self.head).unlink()
         with self.assertRaisesRegex(UserError, "not on the list"):
             handover.with_user(self.head).action_accept()
         self.assertEqual(self.session.user_id, self.teller)
 
-    def test_one_waits_at_a_time_whatever_was_seen(self):
+    def test_p15_one_waits_at_a_time_whatever_was_seen(self):
         """Two calls at once see no other that waits; the database takes one."""
         self.hand_over()
         with (
@@ -98,7 +100,17 @@ class TestHandover(TellerCommon):
         ):
             self.hand_over(to=self.third)
 
-    def test_both_steps_wait_for_what_is_under_way(self):
+    def test_p38_the_database_wants_two_persons(self):
+        handover = self.hand_over().sudo()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(CheckViolation),
+            self.env.cr.savepoint(),
+        ):
+            opened(handover).write({"to_user_id": self.teller.id})
+            handover.flush_recordset()
+
+    def test_p08_both_steps_wait_for_what_is_under_way(self):
         with (
             patch.object(type(self.session), "_lock_closing", side_effect=ConcurrencyError("anew")),
             self.assertRaises(ConcurrencyError),
@@ -119,7 +131,7 @@ class TestHandover(TellerCommon):
         with self.assertRaisesRegex(UserError, "Close Loket 2 first"):
             self.hand_over().with_user(self.head).action_accept()
 
-    def test_waits_block_the_closing_and_another_handover(self):
+    def test_p38_waits_block_the_closing_and_another_handover(self):
         self.hand_over()
         for call in (
             lambda: self.hand_over(to=self.third),

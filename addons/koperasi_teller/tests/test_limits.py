@@ -62,6 +62,7 @@ class TestLimits(TellerCommon):
         for operation, account, amount in (
             ("withdraw", self.ani["SS"], 700_001),
             ("withdraw", self.ani["SS"], 699_999),
+            ("withdraw", self.budi["SS"], 700_000),
         ):
             with self.assertRaises(TillLimitError):
                 self.book(operation, account, amount)
@@ -87,6 +88,15 @@ class TestLimits(TellerCommon):
             with self.assertRaisesRegex(UserError, "Another person"):
                 decide()
 
+    def test_p38_a_release_is_for_the_teller_who_asked(self):
+        """Released for the first; the till goes on with a colleague, who has limits of his own."""
+        self.release("withdraw", 700_000).with_user(self.head).action_approve()
+        self.till._limits_of(self.head).limit_out = 500_000
+        handovers = self.env["koperasi.till.handover"].with_user(self.teller)
+        handovers.hand_over(self.head.id, {"100000": 50}).with_user(self.head).action_accept()
+        with self.assertRaises(TillLimitError):
+            self.book("withdraw", self.ani["SS"], 700_000, user=self.head)
+
     def test_p38_a_release_runs_out(self):
         release = self.release("withdraw", 700_000)
         release.with_user(self.head).action_approve()
@@ -94,7 +104,7 @@ class TestLimits(TellerCommon):
         with self.assertRaises(TillLimitError):
             self.book("withdraw", self.ani["SS"], 700_000)
 
-    def test_refused_and_closed(self):
+    def test_p38_refused_and_closed(self):
         refused, left = self.release("withdraw", 700_000), self.release("withdraw", 600_000)
         refused.with_user(self.head).action_refuse()
         with self.assertRaises(TillLimitError):
@@ -104,7 +114,7 @@ class TestLimits(TellerCommon):
         self.session.with_user(self.teller).close_till({"100000": 50})
         self.assertEqual(left.state, "expired")
 
-    def test_most_cash_in_the_till(self):
+    def test_p38_most_cash_in_the_till(self):
         self.till.cash_maximum = 5_200_000
         self.book("deposit", self.ani["SS"], 200_000)
         with self.assertRaisesRegex(TillLimitError, "vault"):

@@ -1,3 +1,6 @@
+from functools import partial
+from threading import Thread
+
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -16,6 +19,7 @@ class TestParallel(TillMixin, ParallelCommon, SavingsCommon):
     def commit_data(cls):
         cls.products = cls.make_products(cls.company)
         cls.account_id = cls.accounts_of(cls.make_member("Ani"))["SS"].id
+        cls.other_id = cls.accounts_of(cls.make_member("Budi"))["SS"].id
         users = [
             new_test_user(
                 cls.env, f"loket_{number}_{cls.company_id}", groups="koperasi_base.group_teller",
@@ -31,6 +35,7 @@ class TestParallel(TillMixin, ParallelCommon, SavingsCommon):
         })  # fmt: skip
         second.teller_ids.user_id = users[1]
         cls.chart_ids += cls.env["account.account"].search([("company_ids", "in", cls.company_id), ("id", "not in", cls.chart_ids)]).ids  # fmt: skip
+        cls.till_ids = (till + second).ids
         for user, one in zip(users, (till, second), strict=True):
             env = cls.env(user=user, context={"allowed_company_ids": cls.company.ids})
             env["koperasi.till.session"].open_till(one.id, {"100000": 9}, "Awal")
@@ -40,11 +45,15 @@ class TestParallel(TillMixin, ParallelCommon, SavingsCommon):
             user=self.user_ids[number], su=False, context={"allowed_company_ids": [self.company_id]}
         )
 
-    def book(self, env, number, operation, amount, key):
+    def book(self, env, number, operation, amount, key, account=None):
         answer = self.act(env, number)["koperasi.teller"].book(
-            key, operation, self.account_id, amount
+            key, operation, account or self.account_id, amount
         )
         return answer["entry"]["id"]
+
+    def session(self, env, number):
+        domain = [("till_id", "=", self.till_ids[number]), ("state", "=", "open")]
+        return self.act(env, number)["koperasi.till.session"].search(domain)
 
     def balance(self):
         account = lambda env: env["koperasi.savings.account"].browse(self.account_id).balance
@@ -82,3 +91,56 @@ class TestParallel(TillMixin, ParallelCommon, SavingsCommon):
         self.assertIsInstance(results[0], int)
         self.assertEqual(self.balance(), before + 10_000)
         self.zeros()
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_p04_the_last_cash_of_a_till(self):
+        """One teller in two windows pays two members more than the till holds together: the second is told."""
+        # the first of a session makes its batch, which two cannot do at once
+        self.in_transaction(
+            lambda env: self.book(env, 0, "deposit", 1_000, "pertama-hari-ini", self.other_id)
+        )
+        cash = self.in_transaction(lambda env: int(self.session(env, 0).sudo()._cash()["now"]))
+        first, second = cash - 200_000, 300_000  # 100,000 too much together
+        for amount, account in ((first, self.account_id), (second, self.other_id)):
+            key = f"isi-{account:08d}"
+            pay_in = partial(self.book, number=1, operation="deposit", key=key)
+            self.in_transaction(partial(pay_in, amount=amount, account=account))
+        pay_second = lambda env: self.book(
+            env, 0, "withdraw", second, "dua-jendela-2", self.other_id
+        )
+        with self.transactions(2) as (one, two):
+            self.assertEqual(self.session(two, 0).sudo()._cash()["now"], cash)  # what it sees stays
+            self.book(one, 0, "withdraw", first, "dua-jendela-1")
+            one.cr.commit()
+            refused = self.tried(pay_second, two)
+        self.assertIsInstance(refused, UserError, refused)
+        self.assertIn("Fetch cash", str(refused))
+        self.zeros()
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_p08_closing_sees_what_was_booked_meanwhile(self):
+        """A deposit is under way while the till is counted: closing waits, starts anew and counts it in."""
+        second = self.till_ids[1]
+        with self.transactions(2) as (one, two):
+            session = self.session(two, 1)
+            cash = int(session.sudo()._cash()["now"])
+            counts = {"50": (cash + 10_000) // 50}
+            self.book(one, 1, "deposit", 10_000, "sambil-dihitung")
+            results = []
+            closing = lambda env: self.session(env, 1).close_till(counts)
+            thread = Thread(target=lambda: results.append(self.tried(closing, two)))
+            thread.start()
+            self.wait_until_blocked(two)
+            one.cr.commit()
+            thread.join(60)
+        self.assertEqual(results, [True])
+        found = lambda env: (
+            env["koperasi.till.session"]
+            .search([("till_id", "=", second)])
+            .read(["state", "cash_in", "difference"])
+        )
+        [closed] = self.in_transaction(found)
+        self.assertEqual((closed["state"], closed["difference"]), ("closed", 0))
+        self.zeros()
+        reopen = lambda env: self.act(env, 1)["koperasi.till.session"].open_till(second, counts)
+        self.in_transaction(lambda env: bool(reopen(env)))

@@ -31,7 +31,7 @@ class TestPassbook(TellerCommon):
             for line in book.line_ids
         ]
 
-    def test_lines_pages_and_the_end(self):
+    def test_p09_lines_pages_and_the_end(self):
         self.save(1_000)
         book = self.books.issue(self.account.id)
         self.save(2_000, 3_000, 4_000)
@@ -57,7 +57,7 @@ class TestPassbook(TellerCommon):
         # 1+2+3+4+5+6 brought forward, then what the old book had no room for
         self.assertEqual(self.places(new), [(1, 1, 21_000, True, 1), (1, 2, 28_000, False, 1)])
 
-    def test_reprint_needs_a_head_teller_and_a_reason(self):
+    def test_p36_reprint_needs_a_head_teller_and_a_reason(self):
         book = self.books.issue(self.account.id)
         self.save(1_000)
         book.print_new()

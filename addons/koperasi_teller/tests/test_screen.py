@@ -103,7 +103,7 @@ class TestScreen(TellerCommon):
         member._do_approve()
         return member
 
-    def test_copies(self):
+    def test_p09_copies(self):
         """The first print is the receipt; all later ones say so, whichever way they are asked for."""
         entry = self.book("deposit", self.ani["SS"], 250_000)["entry"]
         receipts = self.env["koperasi.till.receipt"].with_user(self.teller)

@@ -1,7 +1,9 @@
 from datetime import timedelta
+from unittest.mock import patch
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .common import TellerCommon
 
@@ -99,13 +101,29 @@ class TestSession(TellerCommon):
         with self.assertRaisesRegex(UserError, "not on the list"):
             self.open(till=second, user=self.users["teller"].copy({"login": "baru"}))
 
+    def test_p15_a_till_and_a_teller_have_one_session(self):
+        """Two calls at once see no session of each other; the database takes one, the other is started anew."""
+        self.open()
+        second = self.till.copy({
+            "name": "Loket 2", "journal_id": self.till_journal(self.env, self.company, "TL2", "11132").id,
+        })  # fmt: skip
+        for user, till in ((self.head, self.till), (self.teller, second)):
+            with (
+                self.subTest(till.name),
+                mute_logger("odoo.sql_db"),
+                patch.object(type(self.env["koperasi.till.session"]), "_check_may_open"),
+                self.assertRaises(ConcurrencyError),
+                self.env.cr.savepoint(),
+            ):
+                self.open(user=user, till=till)
+
     def test_a_till_has_a_cash_account_of_its_own(self):
         journal = self.till_journal(self.env, self.company, "TL3", "11133")
         journal.koperasi_counter_account_id = self.till.cash_account_id
         with self.assertRaisesRegex(UserError, "its own account"):
             self.till.copy({"journal_id": journal.id})
 
-    def test_only_its_teller_books(self):
+    def test_p38_only_its_teller_books(self):
         self.open()
         with self.assertRaisesRegex(UserError, "served by"):
             self.ani["SS"].with_user(self.head).deposit(1000, journal=self.till.journal_id.id)
@@ -118,7 +136,7 @@ class TestSession(TellerCommon):
         self.deposit(self.ani["SS"], 70_000, date=None)
         self.assertEqual(self.cash(session), 70_000)
 
-    def test_no_more_is_paid_out_than_is_there(self):
+    def test_p04_no_more_is_paid_out_than_is_there(self):
         session = self.open({"100000": 1})
         self.ani["SS"].sudo().deposit(500_000, journal=self.journals["transfer"])
         with self.assertRaisesRegex(UserError, "vault"):
@@ -126,7 +144,7 @@ class TestSession(TellerCommon):
         self.book("withdraw", self.ani["SS"], 100_000)
         self.assertEqual(self.cash(session), 0)
 
-    def test_vault_needs_a_second_person(self):
+    def test_p38_vault_needs_a_second_person(self):
         session = self.open({"100000": 5}, user=self.head)
         movements = self.env["koperasi.till.movement"].with_user(self.head)
         movement = movements.move_cash("out", 200_000)
@@ -142,7 +160,19 @@ class TestSession(TellerCommon):
             movements.move_cash("out", 500_001)
         self.assertEqual(self.cash(session), 500_000)
 
-    def test_overnight(self):
+    def test_p04_cash_for_the_vault_is_there_when_it_is_confirmed(self):
+        """500,000 in the till: 400,000 were to go to the vault, and 200,000 were paid out meanwhile."""
+        session = self.open({"100000": 5})
+        self.ani["SS"].sudo().deposit(500_000, journal=self.journals["transfer"])
+        movement = (
+            self.env["koperasi.till.movement"].with_user(self.teller).move_cash("out", 400_000)
+        )
+        self.book("withdraw", self.ani["SS"], 200_000)
+        with self.assertRaisesRegex(UserError, "Fetch cash"):
+            movement.with_user(self.head).action_confirm()
+        self.assertEqual((movement.state, self.cash(session)), ("waiting", 300_000))
+
+    def test_p18_overnight(self):
         """A till of yesterday takes nothing; the head teller closes it; the period waits for that."""
         today = self.company._koperasi_today()
         session = self.open({"100000": 1})
@@ -160,7 +190,20 @@ class TestSession(TellerCommon):
         self.assertEqual((session.state, session.sudo().batch_id.date), ("closed", today))
         self.assertThreeZeros()
 
-    def test_another_teller_does_not_close(self):
+    def test_p18_a_period_waits_for_an_open_till(self):
+        """Nothing went through it, but closing posts the 100,000 that were found in it."""
+        today = self.company._koperasi_today()
+        session = self.open({"100000": 1})
+        company = self.company.sudo()
+        with freeze_time(f"{today + timedelta(days=1)} 03:00:00"):
+            with self.assertRaisesRegex(UserError, "Till session"), self.env.cr.savepoint():
+                company.fiscalyear_lock_date = today
+            session.with_user(self.head).close_till({"100000": 1})
+            company.fiscalyear_lock_date = today
+        self.assertEqual(session.sudo().batch_id.date, today)
+        self.assertThreeZeros()
+
+    def test_p36_another_teller_does_not_close(self):
         session = self.open(user=self.head)
         with self.assertRaises(AccessError):
             session.with_user(self.teller).close_till({})

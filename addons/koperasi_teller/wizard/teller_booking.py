@@ -91,7 +91,7 @@ class KoperasiTeller(models.TransientModel):
     def _key(self, key):
         if not isinstance(key, str) or not 8 <= len(key) <= LONGEST_KEY:
             raise UserError(self.env._("Load the page anew: this form has no key."))
-        return f"teller:{self.env.uid}:{key}"
+        return self.env["koperasi.savings.account"]._counter_key(key)
 
     def _target(self, operation, target_id):
         model = "koperasi.loan" if operation == "pay" else "koperasi.savings.account"
