@@ -61,7 +61,7 @@ def _launch(prefix, template, plant):
     _ship["stack"] = contextlib.ExitStack()
     _ship["registry"] = _ship["stack"].enter_context(process.registry(name))
     if plant:
-        from . import planted
+        from . import planted, planted_savings  # noqa: F401 (they register themselves)
 
         planted.BUGS[plant].plant()
 

@@ -73,7 +73,7 @@ def look_for_sleepers(world):
     world.attempt(
         None,
         lambda env: env["koperasi.savings.account"]._cron_rules(),
-        lambda _nothing: world.model.refresh_sleep(),
+        lambda _nothing: (world.model.refresh_sleep(), world.model.refresh_goals()),
     )
 
 
