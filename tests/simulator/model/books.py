@@ -161,6 +161,7 @@ class Model(Counter, Sleep, Placing, Till, Goals):
             require(not account.balance, "account not empty")
             require(account.withdrawable or account.member.state != "active", "account of members")
             self.check_not_used(account)
+            require(not still_due(self, account, self.today), "interest is due")
             account.open = False
 
     def check_not_used(self, account):
