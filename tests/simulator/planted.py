@@ -19,18 +19,20 @@ from odoo.addons.koperasi_shu.models import shu_compute
 
 
 class Bug(NamedTuple):
-    """What is wrong, in words, and how it is put in."""
+    """What is wrong, in words, and how it is put in; ``often`` names files of ``operations`` whose steps come more often
+    while it is hunted."""
 
     title: str
     plant: Callable[[], None]
+    often: tuple
 
 
 BUGS: dict[str, Bug] = {}
 
 
-def bug(title):
+def bug(title, *often):
     def register(plant):
-        BUGS[plant.__name__] = Bug(title, plant)
+        BUGS[plant.__name__] = Bug(title, plant, often)
         return plant
 
     return register

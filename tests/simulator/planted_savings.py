@@ -43,7 +43,7 @@ def _change(module, name, old, new):
     setattr(module, name, changed)
 
 
-@bug("a hold does not bind")
+@bug("a hold does not bind", "holds")
 def hold():
     original = savings_account_hold.KoperasiSavingsAccount._compute_floor_balance
 
@@ -55,12 +55,12 @@ def hold():
     savings_account_hold.KoperasiSavingsAccount._compute_floor_balance = without
 
 
-@bug("a notice can be used again")
+@bug("a notice can be used again", "rules")
 def notice():
     savings_notice.KoperasiSavingsNotice._consume = lambda self, entry: None
 
 
-@bug("a rupiah too much of a term deposit's interest is accrued")
+@bug("a rupiah too much of a term deposit's interest is accrued", "term")
 def rupiah_of_accrual():
     original = savings_placement_interest.KoperasiSavingsPlacement._accrual_rows
 
@@ -70,7 +70,7 @@ def rupiah_of_accrual():
     savings_placement_interest.KoperasiSavingsPlacement._accrual_rows = more
 
 
-@bug("breaking a term deposit costs no penalty")
+@bug("breaking a term deposit costs no penalty", "term")
 def penalty():
     original = savings_placement_break.KoperasiSavingsPlacement._break_figures
 
@@ -81,7 +81,7 @@ def penalty():
     savings_placement_break.KoperasiSavingsPlacement._break_figures = free
 
 
-@bug("a standing order without cover is never tried again")
+@bug("a standing order without cover is never tried again", "orders")
 def retry():
     original = savings_standing_order.KoperasiSavingsStandingOrder._note
 
@@ -91,7 +91,7 @@ def retry():
     savings_standing_order.KoperasiSavingsStandingOrder._note = at_once
 
 
-@bug("what was counted too much or too little when a till was opened is forgotten")
+@bug("what was counted too much or too little when a till was opened is forgotten", "teller")
 def opening_difference():
     original = till_session_life.KoperasiTillSession._legs_of_closing
 
@@ -102,14 +102,14 @@ def opening_difference():
     till_session_life.KoperasiTillSession._legs_of_closing = fewer
 
 
-@bug("a difference of an earlier month is credited again by the next run")
+@bug("a difference of an earlier month is credited again by the next run", "interest")
 def late_twice():
     _change(run_sql, "late_accounts", "late.number > coalesce(known.number, 0)", "TRUE")
     original = run_sql.credited
     run_sql.credited = lambda run: SQL("%s AND line.kind = 'regular'", original(run))
 
 
-@bug("a standing order is carried out twice")
+@bug("a standing order is carried out twice", "orders")
 def order_twice():
     original = savings_standing_order_night.KoperasiSavingsStandingOrder._transfer
 
@@ -120,19 +120,23 @@ def order_twice():
     savings_standing_order_night.KoperasiSavingsStandingOrder._transfer = twice
 
 
-@bug("interest is taxed also below the threshold")
+@bug("interest is taxed also below the threshold", "interest")
 def tax_below():
     original = tax_sql._tax_of
     tax_sql._tax_of = lambda total, rule: original(total, (0, rule[1]))
 
 
-@bug("the fee of a dormant account is charged again by another proposal of the month")
+@bug(
+    "the fee of a dormant account is charged again by another proposal of the month",
+    "proposals",
+    "rules",
+)
 def dormant_fee():
     for name in ("fees", "fee_rows"):
         _change(proposal_sql, name, "AND NOT EXISTS (", "AND 1 = 1 OR FALSE AND NOT EXISTS (")
 
 
-@bug("closing an account pays the interest of the day of closing, too")
+@bug("closing an account pays the interest of the day of closing, too", "rules", "interest")
 def closing_interest():
     original = savings_account_interest.KoperasiSavingsAccount._closing_interest
 
@@ -143,17 +147,22 @@ def closing_interest():
     savings_account_interest.KoperasiSavingsAccount._closing_interest = longer
 
 
-@bug("interest of a month that a run has paid is paid again at closing")
+@bug("interest of a month that a run has paid is paid again at closing", "rules", "interest")
 def closing_twice():
     savings_account_interest.KoperasiSavingsAccount._is_paid_by = lambda self, rule, seen: False
 
 
-@bug("a run credits an account whose interest was paid when its member was settled")
+@bug(
+    "a run credits an account whose interest was paid when its member was settled",
+    "leaving",
+    "interest",
+    "member",
+)
 def ended_run():
     savings_account_interest.KoperasiSavingsAccount._end_interest = lambda self, date: None
 
 
-@bug("money of a goal can be taken before its lock date")
+@bug("money of a goal can be taken before its lock date", "goals")
 def lock_date():
     original = savings_account_rules.KoperasiSavingsAccount._lock_reason
 
@@ -163,12 +172,12 @@ def lock_date():
     savings_account_rules.KoperasiSavingsAccount._lock_reason = reason
 
 
-@bug("anybody brings the lock date of a goal forward")
+@bug("anybody brings the lock date of a goal forward", "goals")
 def lock_moved():
     savings_account_goal.KoperasiSavingsAccount._check_lock_date = lambda self, date: None
 
 
-@bug("the month that is under way counts as a missed deposit")
+@bug("the month that is under way counts as a missed deposit", "goals", "rules")
 def missed():
     original = savings_account_goal.KoperasiSavingsAccount._refresh_goals
 
@@ -178,17 +187,17 @@ def missed():
     savings_account_goal.KoperasiSavingsAccount._refresh_goals = later
 
 
-@bug("cancelling a goal keeps its interest, whatever the product says")
+@bug("cancelling a goal keeps its interest, whatever the product says", "goals", "interest")
 def goal_interest():
     savings_account_goal.KoperasiSavingsAccount._lost_interest = lambda self: 0
 
 
-@bug("a special rate may be as high as anybody likes")
+@bug("a special rate may be as high as anybody likes", "term")
 def special_rate():
     savings_placement_open.KoperasiSavingsPlacement._check_rate_within = lambda self: None
 
 
-@bug("cash from the vault counts before a second person has seen it")
+@bug("cash from the vault counts before a second person has seen it", "teller")
 def vault():
     original = till_movement.KoperasiTillMovement.move_cash
 
@@ -202,7 +211,7 @@ def vault():
     till_movement.KoperasiTillMovement.move_cash = at_once
 
 
-@bug("cash that went to the vault is not in the journal entry of the till")
+@bug("cash that went to the vault is not in the journal entry of the till", "teller")
 def vault_leg():
     original = till_session_life.KoperasiTillSession._legs_of_closing
 
@@ -212,7 +221,7 @@ def vault_leg():
     till_session_life.KoperasiTillSession._legs_of_closing = without
 
 
-@bug("who does not serve at a till books through it")
+@bug("who does not serve at a till books through it", "teller")
 def served():
     original = till_session.KoperasiTillSession._check_serves
     till_session.KoperasiTillSession._check_serves = lambda self, date, kind, user: original(
@@ -220,11 +229,11 @@ def served():
     )
 
 
-@bug("a release can be used again")
+@bug("a release can be used again", "teller")
 def release():
     till_release.KoperasiTillRelease._use = lambda self, key: None
 
 
-@bug("what a teller has paid out today is not counted")
+@bug("what a teller has paid out today is not counted", "teller")
 def day_limit():
     till_session_cash.KoperasiTillSession._moved_today = lambda self, user: (0, 0)

@@ -19,6 +19,12 @@ RULED = {
 GOAL = CounterRules(
     rule="lock", cancel_fee=7_500, loses_interest=True, missed_limit=3, missed_cancels=True,
 )  # fmt: skip
+PLANS = (
+    {"target_amount": 600_000, "maturity_date": date(2025, 3, 31), "monthly_amount": 60_000},
+    {"maturity_date": date(2024, 12, 10), "monthly_amount": 25_000},
+    {"target_amount": 900_000, "maturity_date": date(2026, 1, 1)},
+    {},
+)
 LATER = date(2024, 12, 1)
 TERMS = (
     TermProduct(
@@ -51,12 +57,15 @@ def add_products(env):
 
 
 def open_accounts(members):
-    """Founders who have an account of a product with rules."""
+    """Founders who have an account of a product with rules, some of them one for a goal, too."""
     accounts = members.env["koperasi.savings.account"].sudo()
     products = members.env["koperasi.savings.product"].sudo()
     for number, member in enumerate(members):
         product = products.search([("code", "=", list(RULED)[number % len(RULED)])])
         accounts.create({"member_id": member.id, "product_id": product.id, "open_date": START})
+    goal = products.search([("code", "=", "SH")])
+    for member, plan in zip(members, PLANS, strict=False):
+        accounts.create({"member_id": member.id, "product_id": goal.id, "open_date": START, **plan})
 
 
 def _ruled(rules):

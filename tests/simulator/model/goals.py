@@ -72,7 +72,7 @@ class Goal:
             month = month_later(month, 1)
         asked = min(asked, self.target) if self.target else asked
         lacking = asked - contributed(account)
-        return max(int(-(-lacking // account.monthly)), 0) if lacking > 0 else 0
+        return int((lacking + account.monthly - 1) // account.monthly) if lacking > 0 else 0
 
     # --- lock date
 

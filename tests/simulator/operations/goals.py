@@ -40,6 +40,24 @@ def change_target(world):
     )
 
 
+@operation(weight=7, when=goals)
+def save(world):
+    """Into a goal, or out of it, perhaps before its date."""
+    saved = [account for account in goals(world) if account.balance]
+    name = world.random.choice(["deposit", "withdraw"]) if saved else "deposit"
+    account = world.random.choice(saved if name == "withdraw" else goals(world))
+    usual = account.balance if name == "withdraw" else 200_000
+    amount, journal = draw.amount(world, usual), draw.till(world)
+    world.say(f"      {name} account {account.id} {amount} by {journal}")
+    world.attempt(
+        "teller",
+        lambda env: (
+            getattr(record(env, account), name)(amount, journal=world.facts.journals[journal]).id
+        ),
+        lambda _entry: getattr(world.model, name)(account, amount, journal=journal),
+    )
+
+
 @operation(weight=3, when=goals)
 def cancel_goal(world):
     account = world.random.choice(goals(world) if world.random.random() < 0.9 else accounts(world))
