@@ -44,7 +44,7 @@ def till(world):
     beside = world.random.choice(["till", "till2", "till2"])
     session = world.model.session
     served = session and session.user == "teller" and session.date == world.model.today
-    return "session" if served and world.random.random() < 0.6 else beside
+    return "session" if served and world.random.random() < 0.8 else beside
 
 
 def key(world):

@@ -14,7 +14,6 @@ from odoo.addons.koperasi_savings.models import (
     savings_placement_break,
     savings_placement_interest,
     savings_placement_open,
-    savings_standing_order,
     savings_standing_order_night,
 )
 from odoo.addons.koperasi_teller.models import (
@@ -83,15 +82,19 @@ def penalty():
 
 @bug("a standing order without cover is never tried again", "orders")
 def retry():
-    original = savings_standing_order.KoperasiSavingsStandingOrder._note
+    original = savings_standing_order_night.KoperasiSavingsStandingOrder._note
 
     def at_once(self, due, today, final, **values):
         return original(self, due, today, True, **values)
 
-    savings_standing_order.KoperasiSavingsStandingOrder._note = at_once
+    savings_standing_order_night.KoperasiSavingsStandingOrder._note = at_once
 
 
-@bug("what was counted too much or too little when a till was opened is forgotten", "teller")
+@bug(
+    "what was counted too much or too little when a till was opened is forgotten",
+    "teller",
+    "drawer",
+)
 def opening_difference():
     original = till_session_life.KoperasiTillSession._legs_of_closing
 
@@ -197,7 +200,7 @@ def special_rate():
     savings_placement_open.KoperasiSavingsPlacement._check_rate_within = lambda self: None
 
 
-@bug("cash from the vault counts before a second person has seen it", "teller")
+@bug("cash from the vault counts before a second person has seen it", "teller", "drawer")
 def vault():
     original = till_movement.KoperasiTillMovement.move_cash
 
@@ -211,7 +214,7 @@ def vault():
     till_movement.KoperasiTillMovement.move_cash = at_once
 
 
-@bug("cash that went to the vault is not in the journal entry of the till", "teller")
+@bug("cash that went to the vault is not in the journal entry of the till", "teller", "drawer")
 def vault_leg():
     original = till_session_life.KoperasiTillSession._legs_of_closing
 
@@ -221,7 +224,7 @@ def vault_leg():
     till_session_life.KoperasiTillSession._legs_of_closing = without
 
 
-@bug("who does not serve at a till books through it", "teller")
+@bug("who does not serve at a till books through it", "teller", "drawer")
 def served():
     original = till_session.KoperasiTillSession._check_serves
     till_session.KoperasiTillSession._check_serves = lambda self, date, kind, user: original(
@@ -229,11 +232,11 @@ def served():
     )
 
 
-@bug("a release can be used again", "teller")
+@bug("a release can be used again", "teller", "drawer")
 def release():
     till_release.KoperasiTillRelease._use = lambda self, key: None
 
 
-@bug("what a teller has paid out today is not counted", "teller")
+@bug("what a teller has paid out today is not counted", "teller", "drawer")
 def day_limit():
     till_session_cash.KoperasiTillSession._moved_today = lambda self, user: (0, 0)

@@ -148,7 +148,7 @@ class Counter:
 
     def announce(self, account, amount):
         """A notice; its id comes from the database."""
-        require(amount > 0, "amount not positive")
+        require(amount > 0 and amount == int(amount), "no whole amount")
         require(account.rules.rule == "notice", "needs no notice")
         self.check_can_withdraw(account)
         require(amount <= account.balance, "more than there is")
