@@ -7,9 +7,9 @@ from pathlib import Path
 
 import database
 
-from .model import CounterRules, Member, Model, Product, Rule, Savings
-from .model.till import LIMIT_OUT, MAXIMUM
-from .products import RULED, START, TERMS, add_products, open_accounts
+from .model import CounterRules, Goal, Member, Model, Product, Rule, Savings
+from .model.till import LIMIT_OUT, LIMIT_OUT_DAY, MAXIMUM
+from .products import GOAL, RULED, START, TERMS, add_products, open_accounts
 
 HERE = Path(__file__).parent
 MEMBERS = 10
@@ -76,6 +76,7 @@ def template():
             HERE / "products.py",
             HERE / "model" / "plan.py",
             HERE / "model" / "interest.py",
+            HERE / "model" / "till.py",
         )
     ]
     digest = hashlib.sha256(b"\0".join([source.encode(), *content])).hexdigest()[:12]
@@ -149,7 +150,7 @@ class _Founder:
 
     def _open_counter(self, journal, users):
         """The till with sessions, served by both tellers within the same limits."""
-        limits = {"limit_out": float(LIMIT_OUT)}
+        limits = {"limit_out": float(LIMIT_OUT), "limit_out_day": float(LIMIT_OUT_DAY)}
         self.env["koperasi.till"].create(
             {
                 "name": "Loket",
@@ -169,7 +170,6 @@ class _Founder:
         products.create({"name": "Hari Raya", "code": "SH", "kind": "goal", "sequence": 90})
         self._add_rates()
         add_products(self.env)
-        products.search([]).write({"interest_at_closing": "none"})
         for terms in LOANS:
             values = {name: value for name, value in vars(terms).items() if name != "control"}
             control = self._account(terms.control)
@@ -188,6 +188,7 @@ class _Founder:
                     "interest_minimum": rule.minimum,
                     "interest_unit": rule.unit,
                     "interest_rounding": "half_up" if rule.half else "down",
+                    "interest_at_closing": "credit" if rule.at_closing else "none",
                     "rate_ids": [
                         (0, 0, {"date_from": day, "balance_from": start, "annual_rate": percent})
                         for day, tiers in rule.rates.items()
@@ -237,7 +238,7 @@ def new_model(env):
     """The model of the cooperative as it was founded."""
     journals = {name: (counter, daily) for name, (_code, counter, daily) in JOURNALS.items()}
     model = Model(START, journals, Decimal(CONTRIBUTION))
-    model.tax_free = Decimal(TAX_FREE)
+    model.tax_free, model.rules = Decimal(TAX_FREE), RULES
     for record in env["koperasi.member"].search([], order="id"):
         add_member(model, record)
     return model
@@ -270,9 +271,10 @@ def add_savings(model, member, record):
         }[kind],
         kind=kind,
         product=code,
-        rules=RULED.get(code, CounterRules()),
+        rules=GOAL if code == "SH" else RULED.get(code, CounterRules()),
+        goal=Goal(Decimal(int(record.target_amount)), record.maturity_date or None) if kind == "goal" else None,
         minimum=Decimal(MINIMUM if code == "SS" else 0),
-        monthly=Decimal(MONTHLY if kind == "mandatory" else 0),
+        monthly=Decimal(MONTHLY if kind == "mandatory" else int(record.monthly_amount)),
         start=record.open_date,
     )  # fmt: skip
     return model.savings[record.id]

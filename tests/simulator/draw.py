@@ -40,8 +40,11 @@ def round_amount(world, low, high, step):
 
 
 def till(world):
-    """A journal of a till: one posts each transaction, the other once a day."""
-    return world.random.choice(["till", "till2", "till2"])
+    """A journal of a till: one posts each transaction, another once a day; or that of the session."""
+    beside = world.random.choice(["till", "till2", "till2"])
+    session = world.model.session
+    served = session and session.user == "teller" and session.date == world.model.today
+    return "session" if served and world.random.random() < 0.8 else beside
 
 
 def key(world):

@@ -61,15 +61,16 @@ def _launch(prefix, template, plant):
     _ship["stack"] = contextlib.ExitStack()
     _ship["registry"] = _ship["stack"].enter_context(process.registry(name))
     if plant:
-        from . import planted
+        from . import planted, planted_savings  # noqa: F401 (they register themselves)
 
         planted.BUGS[plant].plant()
+        _ship["often"] = planted.BUGS[plant].often
 
 
 def _simulate(seed, steps):
     from .simulate import simulate
 
-    return simulate(_ship["registry"], _ship["template"], seed, steps)
+    return simulate(_ship["registry"], _ship["template"], seed, steps, _ship.get("often", ()))
 
 
 def shrink(seed, steps, plant=None, jobs=2):

@@ -15,30 +15,24 @@ from odoo.addons.koperasi_base.models import (
 )
 from odoo.addons.koperasi_loan.models import loan_payment, loan_plan, loan_transaction
 from odoo.addons.koperasi_payroll import deduction_sql
-from odoo.addons.koperasi_savings.models import (
-    savings_account_hold,
-    savings_notice,
-    savings_placement_break,
-    savings_placement_interest,
-    savings_standing_order,
-)
 from odoo.addons.koperasi_shu.models import shu_compute
-from odoo.addons.koperasi_teller.models import till_session_life
 
 
 class Bug(NamedTuple):
-    """What is wrong, in words, and how it is put in."""
+    """What is wrong, in words, and how it is put in; ``often`` names files of ``operations`` whose steps come more often
+    while it is hunted."""
 
     title: str
     plant: Callable[[], None]
+    often: tuple
 
 
 BUGS: dict[str, Bug] = {}
 
 
-def bug(title):
+def bug(title, *often):
     def register(plant):
-        BUGS[plant.__name__] = Bug(title, plant)
+        BUGS[plant.__name__] = Bug(title, plant, often)
         return plant
 
     return register
@@ -153,65 +147,6 @@ def maker():
 @bug("a person who is listed twice in the employer's file pays twice")
 def duplicate():
     deduction_sql._MATCH = _replace(deduction_sql._MATCH, "occurrence > 1", "occurrence > 9")
-
-
-@bug("a hold does not bind")
-def hold():
-    original = savings_account_hold.KoperasiSavingsAccount._compute_floor_balance
-
-    def without(self):
-        original(self)
-        for account in self:
-            account.floor_balance -= account.held_amount
-
-    savings_account_hold.KoperasiSavingsAccount._compute_floor_balance = without
-
-
-@bug("a notice can be used again")
-def notice():
-    savings_notice.KoperasiSavingsNotice._consume = lambda self, entry: None
-
-
-@bug("a rupiah too much of a term deposit's interest is accrued")
-def rupiah_of_accrual():
-    original = savings_placement_interest.KoperasiSavingsPlacement._accrual_rows
-
-    def more(self, until):
-        return [{**row, "amount": row["amount"] + 1} for row in original(self, until)]
-
-    savings_placement_interest.KoperasiSavingsPlacement._accrual_rows = more
-
-
-@bug("breaking a term deposit costs no penalty")
-def penalty():
-    original = savings_placement_break.KoperasiSavingsPlacement._break_figures
-
-    def free(self, day):
-        figures = original(self, day)
-        return figures._replace(penalty=figures.penalty * 0, net=figures.net + figures.penalty)
-
-    savings_placement_break.KoperasiSavingsPlacement._break_figures = free
-
-
-@bug("a standing order without cover is never tried again")
-def retry():
-    original = savings_standing_order.KoperasiSavingsStandingOrder._note
-
-    def at_once(self, due, today, final, **values):
-        return original(self, due, today, True, **values)
-
-    savings_standing_order.KoperasiSavingsStandingOrder._note = at_once
-
-
-@bug("what was counted too much or too little when a till was opened is forgotten")
-def opening_difference():
-    original = till_session_life.KoperasiTillSession._legs_of_closing
-
-    def fewer(self, cash, difference):
-        differed = self.opening_cash != self.expected_opening
-        return original(self, cash, difference)[2 * differed :]
-
-    till_session_life.KoperasiTillSession._legs_of_closing = fewer
 
 
 @bug("the rows are committed before their journal entry")

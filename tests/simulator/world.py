@@ -80,6 +80,7 @@ class World:
         if self.crash_at:
             self._crash(role, call)
         result, refusal = self._tried(role, call)
+        self.model.actor = role
         try:
             predict(result)
         except Refused as reason:

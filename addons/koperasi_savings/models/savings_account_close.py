@@ -48,6 +48,20 @@ class KoperasiSavingsAccount(models.Model):
         self._do_close()
         return entries
 
+    def _check_can_close(self):
+        """
+        :raises UserError: also when interest is still due: closing as empty would lose it
+        """
+        super()._check_can_close()
+        for item in self._closing_interest()[:1]:
+            raise UserError(
+                self.env._(
+                    "%(account)s is empty, but %(amount)s of interest is still due. Pay it out and close.",
+                    account=item.account.display_name,
+                    amount=self._money(item.gross),
+                )
+            )
+
     def _check_can_pay_out(self, to):
         if self.kind in LOCKED_KINDS and self.member_id.state == "active":
             raise UserError(

@@ -75,6 +75,8 @@ class KoperasiSavingsNotice(models.Model):
         if account.product_id.withdrawal_rule != "notice":
             raise UserError(self.env._("%s needs no notice.", account.display_name))
         account._check_can_withdraw()
+        if amount % to_amount(account.currency_id.rounding):
+            raise UserError(self.env._("Announce a whole amount of the currency."))
         if amount > to_amount(account.balance):
             raise UserError(
                 self.env._(

@@ -84,6 +84,25 @@ class TestCloseInterest(InterestCommon):
         self.close("2026-07-02")
         self.assertEqual(self.amounts()[:2], [("interest", 180_000), ("interest", 6_000)])
 
+    def test_empty_but_not_paid(self):
+        """June is posted; all is taken on 5 July: 4 days of 36,680,000 are 24,118.4, which an empty account still gets."""
+        self.run_interest("2026-06-01")
+        account = self.account.with_user(self.teller)
+        account.withdraw(36_680_000, date="2026-07-05")
+        with self.assertRaisesRegex(UserError, "24[.,]118 of interest is still due"):
+            account.action_close()
+        self.assertEqual(account.state, "open")
+        self.close("2026-07-10")
+        self.assertEqual(
+            self.amounts(),
+            [
+                ("interest", 180_000),
+                ("withdrawal", -36_680_000),
+                ("interest", 24_118),
+                ("withdrawal", -24_118),
+            ],
+        )
+
     def test_before_the_first_run(self):
         """Nothing is known of what was paid before: the month that is under way alone counts."""
         self.close("2026-07-10")

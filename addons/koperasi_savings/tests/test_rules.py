@@ -165,6 +165,14 @@ class TestRules(SavingsCommon):
         with self.assertRaisesRegex(UserError, "paid already"):
             notice.action_cancel()
 
+    def test_notice_of_half_a_rupiah(self):
+        """The field would round it: 1,000.5 announced was 1,001 that could be taken."""
+        self.product.write({"withdrawal_rule": "notice", "notice_days": 7})
+        notices = self.env["koperasi.savings.notice"].with_user(self.teller)
+        with self.assertRaisesRegex(UserError, "whole amount"):
+            notices.create({"account_id": self.account.id, "amount": 1_000.5})
+        self.assertFalse(notices.search([("account_id", "=", self.account.id)]))
+
     def test_notice_cancelled(self):
         self.product.write({"withdrawal_rule": "notice", "notice_days": 7})
         notices = self.env["koperasi.savings.notice"].with_user(self.teller)

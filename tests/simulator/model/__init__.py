@@ -9,7 +9,9 @@ method does what its namesake of the suite does, or raises :class:`Refused` and 
 * ``holds``, ``sleep``, ``orders``: money held; dormant and closed accounts; standing orders
 * ``till``: sessions of a till, what is in it
 * ``term``, ``placing``: what term deposits earn, and what is booked for them
-* ``interest``: interest of savings, tax on it, differences of earlier months
+* ``interest``, ``tax``, ``ending``: interest of savings, differences of earlier months; tax on it; what closing still pays
+* ``goals``: target, lock date, missing deposits, the end of a plan
+* ``proposals``: monthly fees, goals that are paid out
 * ``plan``, ``loan``: plans of loans; what is owed, what a payment pays
 * ``leaving``: all that a leaving member has and owes in one settlement, then paid
 * ``payroll``: who is asked for what, where the money goes
@@ -18,6 +20,7 @@ method does what its namesake of the suite does, or raises :class:`Refused` and 
 
 from .accounts import Member, Refused, Savings, require
 from .books import Model
+from .goals import Goal
 from .holds import Hold, expire
 from .interest import Rule, Run
 from .leaving import Exit
@@ -34,6 +37,7 @@ __all__ = [
     "CounterRules",
     "Deduction",
     "Exit",
+    "Goal",
     "Hold",
     "Loan",
     "Member",

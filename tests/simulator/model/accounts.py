@@ -76,6 +76,8 @@ class Savings(Account):
     woken: date = date.min
     placement: object = None
     closed_by: "Entry | None" = None
+    ended: date | None = None  # interest was paid up to this day, no run adds any
+    goal: object = None  # the plan, see ``goals``
 
     @property
     def withdrawable(self):
@@ -114,6 +116,7 @@ class Entry:
     batch: "Batch | None" = None
     reversed: bool = False
     system: bool = False  # done by a run, not by the member
+    by: str | None = None  # role of who booked it
     deposit: "Entry | None" = None  # the savings that a payout of SHU became
 
     def legs(self):
@@ -125,6 +128,11 @@ class Entry:
         origin = self.reverses or self
         for part, value in self.parts.items():
             yield self.account.income(part, origin.kind), -value
+
+    def moved(self, account):
+        """What the entry brings to its counter account, if that is the one."""
+        principal = self.account.side * self.amount
+        return sum(self.parts.values()) - principal if self.counter == account else ZERO
 
     def opposite(self):
         parts = {part: -value for part, value in self.parts.items()}

@@ -6,12 +6,14 @@ from decimal import Decimal
 
 from .accounts import ZERO, Batch, Entry, require
 from .counter import Counter
+from .ending import still_due
+from .goals import Goals
 from .placing import Placing
 from .sleep import Sleep
 from .till import JOURNAL, Till
 
 
-class Model(Counter, Sleep, Placing, Till):
+class Model(Counter, Sleep, Placing, Till, Goals):
     """The cooperative: members, accounts of three ledgers, days not closed yet, general ledger.
 
     :param today: business date
@@ -29,12 +31,15 @@ class Model(Counter, Sleep, Placing, Till):
         self.lock = date.min
         self.adopted_years = []  # (first day, last day)
         self.deductions, self.years = [], []
+        self.rules = {}  # code of the product -> what it earns
         self.runs = []  # of interest
+        self.actor = None  # role of who does what is done now; None for the system
         self.placements, self.unnamed = [], []  # term deposits; those that rolled over just now
         self.accrued = set()  # month-ends
         self.orders = []  # standing orders
         self.tills = True  # cash of the counter goes through a till
         self.sessions = []  # of the till
+        self.proposals, self.fees = [], set()  # fees: (kind, month, account) that were charged
         self.tax_free = ZERO  # interest of a member and month that is not taxed
 
     # --- general ledger
@@ -79,16 +84,18 @@ class Model(Counter, Sleep, Placing, Till):
         """All of the entries in one batch, or nothing; posted at once unless it waits for the end of the day."""
         self.check_date(day)
         session = self.session if journal == JOURNAL else None
-        self.check_cash(journal, day, kind, entries)
+        release = self.check_cash(journal, day, kind, entries)
         waiting = session.batch if session else self.days.get((journal, day))
         batch = waiting if waits else None
         shared = "till" if session else "day"
         batch = batch or Batch(journal, day, shared if waits else kind, legs=list(legs))
         require(not batch.posted, "day is closed")
         self.check_cover(entries)
+        if release:
+            release.state = "used"
         for entry in entries:
             entry.account.take(entry)
-            entry.batch = batch
+            entry.batch, entry.by = batch, self.actor
             if entry.reverses:
                 entry.reverses.reversed = True
         batch.entries += entries
@@ -154,6 +161,7 @@ class Model(Counter, Sleep, Placing, Till):
             require(not account.balance, "account not empty")
             require(account.withdrawable or account.member.state != "active", "account of members")
             self.check_not_used(account)
+            require(not still_due(self, account, self.today), "interest is due")
             account.open = False
 
     def check_not_used(self, account):
@@ -182,7 +190,10 @@ class Model(Counter, Sleep, Placing, Till):
         """Whether the member has or owes anything."""
         ledgers = (self.savings, self.loans, self.shares, self.exits)
         held = [account for ledger in ledgers for account in ledger.values()]
-        return any(a.open_amount(self.today) for a in held if a.member is member)
+        own = [account for account in held if account.member is member]
+        savings = [account for account in own if account.ledger == "savings"]
+        due = any(still_due(self, account, self.today) for account in savings)
+        return due or any(account.open_amount(self.today) for account in own)
 
     def close_membership(self, member):
         member.state = "closed"

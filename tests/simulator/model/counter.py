@@ -92,8 +92,13 @@ class Counter:
         require(not account.placement, "a term deposit runs on it")
         if account.member.state != "leaving":
             require(account.withdrawable, "paid out when the membership ends")
-            require(not account.asleep, "dormant")
+            self.check_free(account, self.today)
             require(account.member.state == "active", "member not active")
+
+    @staticmethod
+    def check_free(account, day):
+        require(not account.asleep, "dormant")
+        require(not account.goal or not account.goal.locked(day), "before the lock date")
 
     def check_can_transfer(self, account, to):
         require(account is not to, "same account")
@@ -115,7 +120,7 @@ class Counter:
     def check_withdrawal_rules(self, account, amount, day):
         """The notice that the withdrawal uses up, or None."""
         rules = account.rules
-        require(not account.asleep, "dormant")
+        self.check_free(account, day)
         rest = account.balance - account.floor - amount
         require(amount >= rules.withdrawal_minimum or not rest, "withdrawal too small")
         if rules.rule == "cooling":
@@ -143,7 +148,7 @@ class Counter:
 
     def announce(self, account, amount):
         """A notice; its id comes from the database."""
-        require(amount > 0, "amount not positive")
+        require(amount > 0 and amount == int(amount), "no whole amount")
         require(account.rules.rule == "notice", "needs no notice")
         self.check_can_withdraw(account)
         require(amount <= account.balance, "more than there is")

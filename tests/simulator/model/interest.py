@@ -1,4 +1,4 @@
-"""Interest of savings: day by day from the balances, tax by member and month, differences of earlier months."""
+"""Interest of savings: day by day from the balances, differences of earlier months."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -7,10 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from .accounts import ZERO, Entry, require
+from .tax import TAX_PAYABLE, interest_of_month, withheld
 
 DAY = timedelta(1)
-EXPENSE, TAX_PAYABLE = "51110", "21440"
-COUNTED = ("interest", "tax")
+EXPENSE = "51110"
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Rule:
     :param rates: first day -> [(balance from, percent a year)]; the latest day that has come holds
     :param year: days that a year has
     :param unit: the interest is a multiple of it, cut (``half`` adds half a unit first)
+    :param at_closing: whether an account that is closed gets what no run has credited
     """
 
     product: str
@@ -29,6 +30,7 @@ class Rule:
     minimum: int = 0
     unit: int = 1
     half: bool = True
+    at_closing: bool = True
 
     def yearly(self, balance, day):
         """Interest of a year on a balance by the rates of a day."""
@@ -48,47 +50,21 @@ class Rule:
         return Decimal(units.numerator // units.denominator * self.unit)
 
 
-def reversed_kind(entry):
-    return (entry.reverses or entry).kind
+def can_earn(account):
+    return account.open and not account.ended
 
 
-def interest_of_month(model, day):
-    """Entries of interest and tax that the month of a day has, reversals included."""
-    return [
-        entry
-        for account in model.savings.values()
-        for entry in account.entries
-        if (entry.batch.date.year, entry.batch.date.month) == (day.year, day.month)
-        and reversed_kind(entry) in COUNTED
-    ]
-
-
-def withheld(model, day, grosses):
-    """Tax of members whose month gets above what is free: {account: tax}, of {account: interest now}."""
-    booked, taxes = interest_of_month(model, day), {}
-    for member in {account.member for account in grosses}:
-        own = {a: gross for a, gross in grosses.items() if a.member is member and gross}
-        rows = [entry for entry in booked if entry.account.member is member]
-        earned = sum((e.amount for e in rows if reversed_kind(e) == "interest"), ZERO)
-        taken = -sum((e.amount for e in rows if reversed_kind(e) == "tax"), ZERO)
-        total = earned + sum(own.values(), ZERO)
-        if total > model.tax_free:
-            whole = (total / 10 + Decimal("0.5")) // 1
-            taxes |= shared(min(whole - taken, sum(own.values(), ZERO)), own)
-    return taxes
-
-
-def shared(tax, grosses):
-    """Tax of a member over his accounts by their interest, the largest rests first."""
-    positive = {account: gross for account, gross in grosses.items() if gross > 0}
-    if tax <= 0 or not positive:
-        return {}
-    total = sum(positive.values(), ZERO)
-    parts = {account: tax * gross // total for account, gross in positive.items()}
-    by_rest = sorted(positive, key=lambda a: (-(tax * positive[a] % total), a.id))
-    for account in by_rest[: int(tax - sum(parts.values(), ZERO))]:
-        parts[account] += 1
-    return parts
+def balances(changes, first, last):
+    """[(day, balance at its end)] from what moved on which day; all that was before the first counts to it."""
+    moved = defaultdict(Decimal)
+    for day, amount in changes:
+        moved[max(day, first)] += amount
+    balance, found, day = ZERO, [], first
+    while day <= last:
+        balance += moved[day]
+        found.append((day, balance))
+        day += DAY
+    return found
 
 
 @dataclass(eq=False)
@@ -98,6 +74,7 @@ class Line:
     gross: Decimal
     tax: Decimal = ZERO
     carried: Decimal = ZERO  # of a negative difference: what the balance does not cover
+    number: int = 0  # of the last entry that the run has seen
 
 
 @dataclass(eq=False)
@@ -118,24 +95,25 @@ class Run:
 
     def earned(self, account):
         """Interest of the period by the balances as they are known now, without this very interest."""
-        changes = defaultdict(Decimal)
-        for entry in account.entries:
-            origin = entry.reverses or entry
-            if not any(batch in self.batches for batch in (entry.batch, origin.batch)):
-                changes[max(entry.batch.date, self.first)] += entry.amount
-        balance, balances, day = ZERO, [], self.first
-        while day <= self.last:
-            balance += changes[day]
-            balances.append((day, balance))
-            day += DAY
-        return self.rules[account.product].earned(balances)
+        changes = [
+            (entry.batch.date, entry.amount)
+            for entry in account.entries
+            if entry.batch not in self.batches
+            and (entry.reverses or entry).batch not in self.batches
+        ]
+        return self.rules[account.product].earned(balances(changes, self.first, self.last))
 
     def earners(self, model):
         return [
             account
             for account in model.savings.values()
-            if account.product in self.rules and account.open and account.start <= self.last
+            if account.product in self.rules and can_earn(account) and account.start <= self.last
         ]
+
+    def saw(self, account):
+        """Whether this run had the account, with anything on it."""
+        own = [line for line in self.lines if line.account is account and not line.adjusts]
+        return any(line.number for line in own)
 
     def credited(self, model, account):
         """What was credited for this period: by this run and by the adjustments of later ones."""
@@ -163,7 +141,10 @@ class Run:
             ),
             "another run has these days",
         )
-        self.lines = [Line(account, None, self.earned(account)) for account in self.earners(model)]
+        self.lines = [
+            Line(account, None, self.earned(account), number=len(account.entries))
+            for account in self.earners(model)
+        ]
         earlier = [run for run in model.runs if run.state == "posted" and run.last < self.first]
         for run in sorted(earlier, key=lambda run: run.id):
             for account in run.earners(model):
@@ -225,6 +206,8 @@ class Run:
     def post(self, model):
         require(self.state == "approved", "not approved")
         require(self.seen == self.booked_rows(model), "other interest of the month was booked")
+        ended = [line for line in self.lines if line.gross and not can_earn(line.account)]
+        require(not ended, "an account was closed since")
         before = [(line.gross, line.carried) for line in self.lines]
         self.cover()
         try:

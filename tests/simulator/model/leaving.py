@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .accounts import ZERO, Account, Entry, require
+from .ending import closing_rows, end_interest, net_of
 
 PAYABLE = "21220"
 
@@ -18,11 +19,13 @@ class Exit(Account):
     def settle(self, model):
         require(self.state == "submitted", "not submitted")
         self.check_nothing_in_the_way(model)
-        rows = self.rows(model)
+        interest, until = closing_rows(model, self.savings(model), model.today)
+        rows = [*interest, *self.rows(model, interest)]
         net = self.net(model)
         rows += [Entry(self, net, "settlement")] if net else []
         if rows:
             self.batch = model.book("general", model.today, "exit", rows)
+        end_interest(until)
         self.state = "settled"
         self.refresh_years(model)
         self.close_when_paid(model)
@@ -33,30 +36,36 @@ class Exit(Account):
             if any(share.member is self.member for share in year.shares):
                 year.refresh()
 
-    def held(self, model):
+    def savings(self, model):
+        return [a for a in model.savings.values() if a.member is self.member]
+
+    def held(self, model, interest=()):
         """Savings, shares of SHU and running loans of the member, with anything in them."""
         for account in (*model.savings.values(), *model.shares.values()):
-            if account.member is self.member and account.balance:
+            if account.member is self.member and account.balance + net_of(interest, account):
                 yield account
         for loan in model.loans.values():
             if loan.member is self.member and loan.state == "active":
                 yield loan
 
     def net(self, model):
-        return -sum(
+        interest, _until = closing_rows(model, self.savings(model), model.today)
+        held = -sum(
             (account.side * account.open_amount(model.today) for account in self.held(model)), ZERO
         )
+        return held + sum((row.amount for row in interest), ZERO)
 
-    def rows(self, model):
-        """Entries that empty all that is held."""
+    def rows(self, model, interest):
+        """Entries that empty all that is held, interest included."""
         found = []
-        for account in self.held(model):
+        for account in self.held(model, interest):
             if account.ledger == "loan":
                 payoff = account.payoff(model.today)[0]
                 kind, principal, parts = account.split(payoff, model.today)
                 found.append(Entry(account, -principal, kind, parts=parts))
             else:
-                found.append(Entry(account, -account.balance, "payout"))
+                balance = account.balance + net_of(interest, account)
+                found.append(Entry(account, -balance, "payout"))
         return found
 
     def check_nothing_in_the_way(self, model):
@@ -92,6 +101,8 @@ class Exit(Account):
         )
         model.reverse_entries("general", self.batch.entries)
         self.refresh_years(model)
+        for account in self.savings(model):
+            account.ended = None
         self.state = "draft"
 
     def take_back(self, model, entry):

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from .accounts import ZERO, Entry, require
+from .goals import contributed
 from .plan import month_later
 
 ORDER = ("mandatory", "loan_interest", "loan_principal", "principal", "voluntary", "goal")
-CONTRIBUTIONS = ("deposit", "withdrawal", "transfer_in", "transfer_out")
 RECEIVABLE = "11510"
 CHUNK = 4  # members per journal entry
 
@@ -76,25 +76,14 @@ class Deduction:
             if account.kind == "principal":
                 due = model.contribution - account.balance
             elif account.kind == "mandatory":
-                due = self._months(account) * account.monthly - self._contributed(account)
+                due = self._months(account) * account.monthly - contributed(account)
             else:
-                due = account.monthly
+                due = account.goal.due(account, self.last_day) if account.goal else account.monthly
             yield account, account.kind, due
 
     def _months(self, account):
         start = account.start
         return 12 * (self.period.year - start.year) + self.period.month - start.month + 1
-
-    def _contributed(self, account):
-        return sum(
-            (
-                entry.amount
-                for entry in account.entries
-                if (entry.reverses or entry).kind in CONTRIBUTIONS
-                and entry.batch.date >= account.start.replace(day=1)
-            ),
-            ZERO,
-        )
 
     def _loan_claims(self, model):
         for loan in model.loans.values():
@@ -130,7 +119,7 @@ class Deduction:
     def _finding(member, amount, dues, paid):
         if amount is None:
             return "invalid"
-        if member is None:
+        if member is None or (member.state == "applicant" and member not in dues):
             return "unknown"
         if member in paid:
             return "duplicate"

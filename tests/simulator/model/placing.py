@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from .accounts import ZERO, Entry, Refused, require
-from .interest import TAX_PAYABLE, withheld
+from .tax import TAX_PAYABLE, withheld
 from .term import EXPENSE
 
 FEE_INCOME = "41410"
@@ -139,8 +139,11 @@ class Placing:
         require(placement.state == "matured", "not matured")
         require(not placement.account.held, "money is held")
         self._check_receiver(placement, to)
-        self._check_day_open(journal, to)
-        require(placement.receiver.open or not placement.owed(self.today), "receiver is closed")
+        own = placement.receiver is placement.account
+        owed = placement.owed(self.today)
+        net = owed - self._tax_on(placement.receiver, owed) if own else ZERO
+        self._check_can_pay(journal, to, placement.account, placement.account.balance + net)
+        require(placement.receiver.open or not owed, "receiver is closed")
         if self.pay_interest([placement], self.today, self.today):
             placement.payouts += 1
         self._pay_principal(placement, journal, to)
@@ -167,10 +170,10 @@ class Placing:
     def break_placement(self, placement, journal, to):
         self.check_can_break(placement)
         self._check_receiver(placement, to)
-        self._check_day_open(journal, to)
         owed, penalty, back = placement.broken(self.today)
         account = placement.account
-        tax = withheld(self, self.today, {account: owed}).get(account, ZERO) if owed else ZERO
+        tax = self._tax_on(account, owed)
+        self._check_can_pay(journal, to, account, account.balance + owed - tax - penalty - back)
         change = owed - placement.accrual.balance
         rows = [
             Entry(placement.accrual, change, "accrual" if change > 0 else "adjustment", EXPENSE),
@@ -186,11 +189,18 @@ class Placing:
         self._pay_principal(placement, journal, to)
         placement.end("broken")
 
-    def _check_day_open(self, journal, to):
-        """A till that is closed for today pays nothing; so nothing is booked before."""
-        day = self.days.get((journal, self.today))
-        require(to or not self.journals[journal][1] or not day or not day.posted, "day is closed")
+    def _tax_on(self, account, owed):
+        return withheld(self, self.today, {account: owed}).get(account, ZERO) if owed else ZERO
+
+    def _check_can_pay(self, journal, to, account, amount):
+        """A till that is closed for today, or has too little, pays nothing; so nothing is booked before."""
         self.check_date(self.today)
+        if not to:
+            counter, waits = self.journals[journal]
+            day = self.days.get((journal, self.today))
+            require(not waits or not day or not day.posted, "day is closed")
+            row = Entry(account, -amount, "withdrawal", counter)
+            self.check_cash(journal, self.today, "counter", [row])
 
     def take_back_opening(self, placement, reason):
         require(placement.state == "active", "not active")

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from .accounts import ZERO, Entry, Refused, require
 from .counter import FEE_INCOME
+from .ending import closing_rows, end_interest, net_of
 from .plan import month_later
 
 BY_MEMBER = ("deposit", "withdrawal", "transfer_in", "transfer_out")
@@ -52,12 +53,14 @@ class Sleep:
             return
         self._check_can_pay_out(account)
         goes = account.member.state == "leaving"
-        fee = min(Decimal(0 if goes else account.rules.closing_fee), account.balance)
-        payout = account.balance - fee
+        rows, until = closing_rows(self, [account], self.today)
+        balance = account.balance + net_of(rows, account)
+        fee = min(Decimal(0 if goes else account.rules.closing_fee), balance)
         if to:
             self.check_can_transfer(account, to)
-            self.check_maximum(to, payout)
-        self._book_closing(account, to, fee, payout, journal)
+            self.check_maximum(to, balance - fee)
+        self._book_closing(account, to, rows, fee, balance - fee, journal)
+        end_interest(until)
         account.open = False
 
     def _check_can_pay_out(self, account):
@@ -68,8 +71,9 @@ class Sleep:
             self.check_can_withdraw(account)
             require(not account.held, "money is held")
 
-    def _book_closing(self, account, to, fee, payout, journal):
-        rows = [Entry(account, -fee, "fee", FEE_INCOME, system=True)] if fee else []
+    def _book_closing(self, account, to, rows, fee, payout, journal):
+        if fee:
+            rows.append(Entry(account, -fee, "fee", FEE_INCOME, system=True))
         if payout:
             kind = "transfer_out" if to else "withdrawal"
             counter = None if to else self.journals[journal][0]
@@ -101,4 +105,4 @@ class Sleep:
         except Refused:
             account.open = False
             raise
-        account.closed_by = None
+        account.closed_by = account.ended = None

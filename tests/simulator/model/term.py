@@ -28,6 +28,7 @@ class TermProduct:
     rule: str
     percent: str = "0"
     late: str = "0"
+    special: str = "0"  # the highest rate beside the chart that may be granted
 
     def rate(self, day, amount, months):
         """Percent a year, or None: of the latest rows of the tenor the highest amount reached."""
@@ -71,7 +72,7 @@ class Placement:
     parent: "Placement | None" = None
     state: str = "active"
     next: date | None = None
-    approved: bool = False  # an earlier day, by another person
+    approved: bool = False  # an earlier day or another rate, by another person
     payouts: int = 0
     payments: dict = field(default_factory=dict)  # number of the payout -> its rows
 
@@ -145,9 +146,12 @@ class Placement:
         require(self.member.state == "active", "member not active")
         require(self.principal == int(self.principal), "fraction of a rupiah")
         require(self.product.minimum <= self.principal <= self.product.maximum, "amount")
-        require(self.rate is not None, "no rate")
+        chart = self.product.rate(day, self.principal, self.months)
         require(day >= model.today or self.approved, "an earlier day that nobody approved")
-        require(self.product.rate(day, self.principal, self.months) == self.rate, "another rate")
+        require(chart is not None or (self.approved and self.rate), "no rate")
+        if chart != self.rate:
+            require(self.approved, "another rate that nobody approved")
+            require(self.rate <= Fraction(self.product.special), "above the highest special rate")
         require(self.target or self.renewal == "principal_interest", "interest has no place")
         require(not (self.monthly and self.renewal == "principal_interest"), "cannot be rolled")
 

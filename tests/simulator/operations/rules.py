@@ -2,6 +2,7 @@
 
 from .. import draw
 from ..checks import expect, fetch
+from ..products import RULED
 from ..registry import check, operation
 from .savings import accounts, record
 
@@ -13,6 +14,23 @@ def announced(world):
 def notices(world, state):
     found = [notice for account in accounts(world) for notice in account.notices]
     return [notice for notice in found if notice.state == state]
+
+
+def ruled(world):
+    return [account for account in accounts(world) if account.product in RULED and account.open]
+
+
+@operation(weight=6, when=ruled)
+def pay_in(world):
+    """Within the limits of the product, or not quite."""
+    account, journal = world.random.choice(ruled(world)), draw.till(world)
+    amount = draw.amount(world, account.rules.deposit_maximum or 700_000)
+    world.say(f"      deposit account {account.id} {amount} by {journal}")
+    world.attempt(
+        "teller",
+        lambda env: record(env, account).deposit(amount, journal=world.facts.journals[journal]).id,
+        lambda _entry: world.model.deposit(account, amount, journal=journal),
+    )
 
 
 @operation(weight=7, when=announced)
@@ -73,7 +91,7 @@ def look_for_sleepers(world):
     world.attempt(
         None,
         lambda env: env["koperasi.savings.account"]._cron_rules(),
-        lambda _nothing: world.model.refresh_sleep(),
+        lambda _nothing: (world.model.refresh_sleep(), world.model.refresh_goals()),
     )
 
 

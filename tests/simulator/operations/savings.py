@@ -1,5 +1,6 @@
 """Savings: the counter, and what it must refuse."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from odoo.exceptions import UserError
@@ -8,7 +9,7 @@ from .. import cooperative, draw
 from ..checks import expect, fetch
 from ..registry import check, operation
 
-PRODUCTS = ("SS", "SH", "SN", "SN", "SC", "SC")
+PRODUCTS = ("SS", "SH", "SH", "SN", "SN", "SC", "SC")
 
 
 def accounts(world):
@@ -128,7 +129,8 @@ def open_account(world):
     """A further account of a member, for goals or beside his first."""
     member = world.random.choice([m for m in world.model.members.values() if m.state == "active"])
     product = world.random.choice(PRODUCTS)
-    world.say(f"      open {product} for member {member.id}")
+    plan = _plan(world) if product == "SH" else {}
+    world.say(f"      open {product} for member {member.id} {plan or ''}")
 
     def call(env):
         account = env["koperasi.savings.account"].create(
@@ -136,6 +138,7 @@ def open_account(world):
                 "member_id": member.id,
                 "product_id": world.facts.savings_products[product],
                 "open_date": world.model.today,
+                **plan,
             }
         )
         return account.id
@@ -146,6 +149,16 @@ def open_account(world):
             cooperative.add_savings(world.model, member, account)
 
     world.attempt("teller", call, predict)
+
+
+def _plan(world):
+    """Target, lock date and monthly amount of a goal, some of them or none."""
+    dice, today = world.random, world.model.today
+    return {
+        "target_amount": dice.choice([0, 300_000, 750_000]),
+        "maturity_date": dice.choice([False, today + timedelta(dice.randint(20, 400))]),
+        "monthly_amount": dice.choice([0, 25_000, 60_000]),
+    }
 
 
 @operation(weight=2)
@@ -162,10 +175,7 @@ def agree(world):
     def call(env):
         record(env, account).monthly_amount = amount
 
-    def predict(_nothing):
-        account.monthly = amount
-
-    world.attempt("teller", call, predict)
+    world.attempt("teller", call, lambda _nothing: account.goal.agree(world.model, account, amount))
 
 
 @operation(weight=3)

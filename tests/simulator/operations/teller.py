@@ -8,7 +8,7 @@ from ..model.till import JOURNAL
 from ..registry import check, operation
 from .savings import accounts, with_money
 
-NOTES = (100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500)
+NOTES = (100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50)
 
 
 def pieces(amount):
@@ -20,23 +20,40 @@ def pieces(amount):
 
 
 def counted(world, right):
-    """Mostly right; sometimes a note or coin too many or too few."""
+    """Mostly right, to the smallest coin; sometimes a note or coin too many or too few."""
+    coins = right - right % NOTES[-1]
     if world.random.random() < 0.7:
-        return right
-    return max(right + world.random.choice([-50_000, -500, 500, 20_000]), Decimal(0))
+        return coins
+    return max(coins + world.random.choice([-50_000, -500, 500, 20_000]), Decimal(0))
 
 
 def reason(world):
-    return world.random.choice(["selisih kas", "selisih kas", None])
+    return world.random.choice(["selisih kas"] * 4 + [None])
 
 
-@operation(weight=6, when=lambda world: not world.model.session or world.random.random() < 0.1)
+TELLERS = ("teller", "teller", "head_teller")
+
+
+def busy(world):
+    """Who serves at the till; now and then the other one tries."""
+    session = world.model.session
+    if session and world.random.random() < 0.9:
+        return session.user
+    return world.random.choice(TELLERS)
+
+
+def can_open(world):
+    model = world.model
+    return (model.tills and not model.session) or world.random.random() < 0.05
+
+
+@operation(weight=45, when=can_open)
 def open_till(world):
     """With what the last session left, or with the first money; once too often now and then."""
-    sessions = world.model.sessions
+    sessions, role = world.model.sessions, world.random.choice(TELLERS)
     right = sessions[-1].counted or Decimal(0) if sessions else Decimal(500_000)
     amount, why = counted(world, right), reason(world)
-    world.say(f"      count {amount}, {why}")
+    world.say(f"      count {amount}, {why}, {role}")
 
     def call(env):
         till = env["koperasi.till"].search([]).id
@@ -45,10 +62,10 @@ def open_till(world):
     def predict(session_id):
         world.model.open_till(amount, why).id = session_id
 
-    world.attempt("teller", call, predict)
+    world.attempt(role, call, predict)
 
 
-@operation(weight=6, when=lambda world: not world.model.session)
+@operation(weight=4, when=lambda world: not world.model.session)
 def use_tills(world):
     """A cooperative takes tills into use, or does without them again."""
     wanted = not world.model.tills
@@ -70,42 +87,37 @@ def serving(world):
     return world.random.random() < (0.9 if session and session.date == world.model.today else 0.05)
 
 
-@operation(weight=45, when=serving)
+@operation(weight=50, when=serving)
 def book(world):
-    """A deposit or a withdrawal, sometimes sent twice, sometimes again with another amount."""
-    name = world.random.choice(["deposit", "withdraw"])
-    likely = with_money(world) if name == "withdraw" else accounts(world)
+    """Deposits, withdrawals, installments, sometimes sent twice, sometimes again with another amount."""
+    lent = [loan for loan in world.model.loans.values() if loan.state == "active"]
+    name = world.random.choice(
+        ["deposit", "deposit", "withdraw", "withdraw", *["pay"] * bool(lent)]
+    )
+    likely = {"deposit": accounts(world), "withdraw": with_money(world), "pay": lent}[name]
     account = world.random.choice(likely or accounts(world))
     amount = draw.round_amount(world, 500, 350_000, 500)
-    key = f"sim-{world.seed:04}-{world.step:04}"
+    role, key = busy(world), f"sim-{world.seed:04}-{world.step:04}"
     again = world.random.choice([[], [], [amount], [amount + 500]])
-    world.say(f"      {name} account {account.id} {amount}, again {again}")
+    world.say(f"      {name} {account.ledger} {account.id} {amount}, again {again}, {role}")
     for sent in [amount, *again]:
-        _send(world, name, account, sent, key)
+        send(world, role, name, account, sent, key)
 
 
-def _send(world, name, account, amount, key):
+def send(world, role, name, account, amount, key):
+    stored = f"teller:{world.facts.users[role]}:{key}"
+
     def predict(_result):
-        world.model.check_serving()
-        getattr(world.model, name)(account, amount, None, JOURNAL, f"teller:{key}")
+        world.model.check_serving(account.ledger, stored)
+        if name == "pay":
+            account.pay(world.model, amount, None, JOURNAL, stored)
+        else:
+            getattr(world.model, name)(account, amount, None, JOURNAL, stored)
 
-    world.attempt(
-        "teller",
+    return world.attempt(
+        role,
         lambda env: env["koperasi.teller"].book(key, name, account.id, int(amount)),
         predict,
-    )
-
-
-@operation(weight=5, when=lambda world: world.model.sessions)
-def close_till(world):
-    """By the teller or the head teller, also of a day before; closed already now and then."""
-    session = world.model.session or world.random.choice(world.model.sessions)
-    amount, why = counted(world, max(session.cash, Decimal(0))), reason(world)
-    world.say(f"      close the till of {session.date} with {amount} of {session.cash}, {why}")
-    world.attempt(
-        world.random.choice(["teller", "head_teller"]),
-        lambda env: env["koperasi.till.session"].browse(session.id).close_till(pieces(amount), why),
-        lambda _true: world.model.close_till(session, amount, why),
     )
 
 
@@ -113,18 +125,19 @@ def close_till(world):
 def sessions(world, env):
     rows = fetch(
         env,
-        "SELECT id, state, date, expected_opening, opening_cash, expected_cash, counted_cash"
-        " FROM koperasi_till_session",
+        "SELECT id, state, date, user_id, expected_opening, opening_cash, expected_cash, counted_cash,"
+        " coalesce(vault_in, 0) - coalesce(vault_out, 0) FROM koperasi_till_session",
     )
     known = {
         one.id: (
-            "open" if one.open else "closed", one.date,
+            "open" if one.open else "closed", one.date, world.facts.users[one.user],
             *(int(amount or 0) for amount in (one.expected, one.opening, one.should, one.counted)),
+            0 if one.open else int(one.vault),
         )
         for one in world.model.sessions
     }  # fmt: skip
     found = {
-        id_: (state, day, *(int(amount or 0) for amount in amounts))
-        for id_, state, day, *amounts in rows
+        id_: (state, day, user, *(int(amount or 0) for amount in amounts))
+        for id_, state, day, user, *amounts in rows
     }
     expect("till sessions", known, found)

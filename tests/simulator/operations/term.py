@@ -1,6 +1,7 @@
 """Term deposits: opened, paid monthly or at the end, matured, rolled over, paid out, broken, taken back."""
 
 from datetime import timedelta
+from fractions import Fraction
 
 from .. import draw
 from ..checks import expect, fetch
@@ -42,6 +43,7 @@ def open_deposit(world):
         made = env["koperasi.savings.placement"].create(_values(world, placement, source))
         if placement.approved:
             made.opening_date = placement.start
+            made.annual_rate = float(placement.rate or 0)
             made.action_request_rate()
             made.with_user(world.facts.users["manager"]).action_approve_rate()
         made.action_open(date=placement.start, journal=world.facts.journals[journal])
@@ -77,10 +79,13 @@ def _drawn(world):
     monthly = renewal != "principal_interest" and dice.random() < 0.6
     target = dice.choice(of_member(world, member) or [None])
     day = draw.day(world)
-    earlier = day < today and dice.random() < 0.7
+    earlier, special = day < today and dice.random() < 0.7, dice.random() < 0.15
+    rate = product.rate(day if earlier else today, principal, months)
+    if special:
+        rate = Fraction(dice.choice(["3.5", "7", "8", "8.125", "9.5"]))
     placement = Placement(
-        member, product, principal, months, product.rate(day if earlier else today, principal, months),
-        monthly, renewal, target, day, day.day, approved=earlier,
+        member, product, principal, months, rate, monthly, renewal, target, day, day.day,
+        approved=earlier or special,
     )  # fmt: skip
     return placement, source, draw.till(world)
 
@@ -128,7 +133,9 @@ def accrue(world):
     world.say(f"      accrue {last:%Y-%m}")
 
     def call(env):
-        run = env["koperasi.savings.accrual.run"].create({"date": last})
+        runs = env["koperasi.savings.accrual.run"]
+        stopped = runs.search([("date", "=", last), ("state", "=", "draft")])  # by a crash
+        run = stopped or runs.create({"date": last})
         run.action_run()
         return run.id
 
@@ -185,7 +192,7 @@ def break_early(world):
     if asked and not world.attempt(
         "head_teller",
         lambda env: env["koperasi.savings.break"].browse(asked).action_approve() or True,
-        lambda _true: world.model.break_placement(placement, "till", to),
+        lambda _true: world.model.break_placement(placement, world.model.own_till(), to),
     ):
         world.attempt(
             "head_teller",
