@@ -78,6 +78,15 @@ def withheld(model, day, grosses):
     return taxes
 
 
+def withheld_too_much(model, day, member, back):
+    """Tax of a member's month that it does not owe once interest is taken back."""
+    rows = [e for e in interest_of_month(model, day) if e.account.member is member]
+    earned = sum((e.amount for e in rows if reversed_kind(e) == "interest"), ZERO) - back
+    taken = -sum((e.amount for e in rows if reversed_kind(e) == "tax"), ZERO)
+    due = (earned / 10 + Decimal("0.5")) // 1 if earned > model.tax_free else ZERO
+    return max(taken - due, ZERO)
+
+
 def shared(tax, grosses):
     """Tax of a member over his accounts by their interest, the largest rests first."""
     positive = {account: gross for account, gross in grosses.items() if gross > 0}

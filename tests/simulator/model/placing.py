@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from .accounts import ZERO, Entry, Refused, require
-from .interest import TAX_PAYABLE, withheld
+from .interest import TAX_PAYABLE, withheld, withheld_too_much
 from .term import EXPENSE
 
 FEE_INCOME = "41410"
@@ -171,6 +171,7 @@ class Placing:
         owed, penalty, back = placement.broken(self.today)
         account = placement.account
         tax = withheld(self, self.today, {account: owed}).get(account, ZERO) if owed else ZERO
+        tax_back = withheld_too_much(self, self.today, account.member, back) if back else ZERO
         change = owed - placement.accrual.balance
         rows = [
             Entry(placement.accrual, change, "accrual" if change > 0 else "adjustment", EXPENSE),
@@ -178,7 +179,8 @@ class Placing:
             Entry(account, owed, "interest", system=True),
             Entry(account, -tax, "tax", TAX_PAYABLE),
             Entry(account, -penalty, "fee", FEE_INCOME, system=True),
-            Entry(account, -back, "fee", EXPENSE, system=True),
+            Entry(account, -back, "interest", EXPENSE, system=True),
+            Entry(account, tax_back, "tax", TAX_PAYABLE),
         ]
         rows = [row for row in rows if row.amount]
         if rows:
