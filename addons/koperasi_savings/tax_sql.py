@@ -100,6 +100,27 @@ def withhold(accounts, company, first, last, rule, given, many=False):
     )
 
 
+def too_much(booked, rule, back):
+    """Tax withheld in a month beyond the tax that it owes when interest is taken back in it.
+
+    :param SQL booked: as :func:`booked`, of one member
+    :param rule: (threshold, percent) as Decimal
+    :param back: Decimal rupiah
+    :return: SELECT of the tax as text; no row without interest in the month
+    :rtype: SQL
+    """
+    total, own = (
+        SQL("(%s - %s::numeric)", SQL.identifier(name), str(back))
+        for name in ("gross", "own_gross")
+    )
+    return SQL(
+        "SELECT greatest(tax - %s, own_tax - %s, 0)::text FROM (%s) booked",
+        _tax_of(total, rule),
+        _tax_of(own, rule),
+        booked,
+    )
+
+
 def _tax_of(total, rule):
     """The tax of the interest of a month: nothing up to the threshold, above it of the whole."""
     threshold, percent = rule

@@ -19,6 +19,7 @@ from . import (
     savings_account_amount,
     savings_account_book,
     savings_account_close,
+    savings_account_closing_rule,
     savings_account_dated,
     savings_account_dormant,
     savings_account_goal,

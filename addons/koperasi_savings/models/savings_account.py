@@ -13,7 +13,7 @@ DERIVED_FIELDS = (
     "name", "company_id", "partner_id", "kind", "control_account_id", "floor_balance", "state",
     "principal_amount", "dormant_since", "dormant_warned_on", "reactivated_on", "goal_state",
     "missed_count", "goal_warned_count", "close_batch_id",
-    "interest_until",
+    "interest_until", "closing_rules",
 )  # fmt: skip
 FIXED_FIELDS = ("member_id", "product_id", "open_date")
 

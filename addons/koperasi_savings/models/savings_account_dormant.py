@@ -46,14 +46,21 @@ class KoperasiSavingsAccount(models.Model):
         self.invalidate_model(MARKS)
         accounts = self.browse(account for account, _day in warned)
         for account, (_id, day) in zip(accounts, warned, strict=True):
-            account._tell_member(
-                self.env._(
-                    "Your account %(account)s had no movement for a long time and becomes dormant on %(date)s."
-                    " A deposit or a withdrawal keeps it awake.",
-                    account=account.name, date=format_date(self.env, day),
-                )
-            )  # fmt: skip
+            account._speaking_to_member()._warn_of_sleep(day)
         return accounts
+
+    def _warn_of_sleep(self, day):
+        self._tell_member(
+            self.env._(
+                "Your account %(account)s had no movement for a long time and becomes dormant on %(date)s."
+                " A deposit or a withdrawal keeps it awake.",
+                account=self.name, date=format_date(self.env, day),
+            )
+        )  # fmt: skip
+
+    def _speaking_to_member(self):
+        """This account in the language of its member, for what is written to him; nightly jobs have none."""
+        return self.with_context(lang=self.partner_id.lang or self.company_id._koperasi_lang())
 
     def _tell_member(self, text):
         """A message to the member, kept in the chatter of the account.
@@ -68,10 +75,9 @@ class KoperasiSavingsAccount(models.Model):
         """Every night: dormancy and goals of every cooperative, one after the other."""
         products = self.env["koperasi.savings.product"]
         for [company] in products._read_group([], ["company_id"]):
-            accounts = self.with_company(company)
+            accounts = self.with_company(company).with_context(lang=company._koperasi_lang())
             today = company._koperasi_today()
-            with part_of_night(company, self.env._("Looking for dormant accounts")):
+            with part_of_night(company, accounts.env._("Looking for dormant accounts")):
                 accounts._refresh_dormant(company, today)
-            with part_of_night(company, self.env._("Looking after goal savings")):
+            with part_of_night(company, accounts.env._("Looking after goal savings")):
                 accounts._refresh_goals(company, today)
-            self.env["ir.cron"]._commit_progress(1)

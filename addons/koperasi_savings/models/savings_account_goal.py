@@ -177,7 +177,7 @@ class KoperasiSavingsAccount(models.Model):
         self.invalidate_model(["missed_count", "goal_state"])
         for account, _missed, reached in rows:
             if reached:
-                self.browse(account)._tell_reached()
+                self.browse(account)._speaking_to_member()._tell_reached()
         behind = self.search([
             ("company_id", "=", company.id), ("state", "=", "open"), ("goal_state", "=", "running"),
             ("missed_count", ">", 0), ("product_id.missed_limit", ">", 0),
@@ -200,14 +200,23 @@ class KoperasiSavingsAccount(models.Model):
 
     def _apply_missed_rule(self, date):
         """Once per count: warn the member, or cancel the plan when the limit is reached."""
-        product, missed = self.product_id, self.missed_count
-        opened(self.sudo()).write({"goal_warned_count": missed})  # sudo: as above
-        text = self.env._(
+        opened(self.sudo()).write({"goal_warned_count": self.missed_count})  # sudo: as above
+        to_member = self._speaking_to_member()
+        if self.product_id.missed_rule == "cancel":
+            self._do_cancel_goal(self._missed_text(), date)
+            to_member._tell_member(
+                to_member.env._(
+                    "The plan of your account %(account)s was cancelled: %(reason)s",
+                    account=self.name,
+                    reason=to_member._missed_text(),
+                )
+            )
+        else:
+            to_member._tell_member(to_member._missed_text())
+
+    def _missed_text(self):
+        return self.env._(
             "%(count)s deposits of the plan of account %(account)s are missing.",
-            count=missed,
+            count=self.missed_count,
             account=self.name,
         )
-        if product.missed_rule == "cancel":
-            self._do_cancel_goal(text, date)
-        else:
-            self._tell_member(text)

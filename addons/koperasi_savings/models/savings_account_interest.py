@@ -108,12 +108,13 @@ class KoperasiSavingsAccount(models.Model):
         regular = lines.filtered(lambda line: line.kind == "regular" and line.entry_number)
         return regular.run_id | lines.adjusts_run_id
 
-    def _interest_of(self, period, number=None):
-        """What the account earned in a period by the rules of its product, from the rows before a number.
+    def _interest_of(self, period, number=None, rule=None):
+        """What the account earned in a period, from the rows before a number.
 
+        :param rule: ``interest_sql.Rule``; default what the product pays now
         :return: :class:`ClosingInterest`; None without a rate
         """
-        rule = self.product_id._interest_rule(*period)
+        rule = rule or self.product_id._interest_rule(*period)
         if not rule.segments:
             return None
         days = self._spans_of(rule, number or self.entry_count + 1)
@@ -150,8 +151,10 @@ class KoperasiSavingsAccount(models.Model):
         return self.env["koperasi.savings.tax"]._withhold(company, day, gross)
 
     def _closing_interest_rows(self, items, taxes):
-        """Ledger rows of closing interest: each period, then the tax of each account."""
+        """Ledger rows of closing interest: each period, then the tax of each account; their rules are kept."""
         rows = [item.account._closing_row(item) for item in items]
+        for item, row in zip(items, rows, strict=True):
+            item.account._keep_rule(row["import_key"], item.rule)
         for account in self.sudo().filtered(lambda held: taxes.get(held.id)):
             tax = account.product_id._interest_accounts()[1]
             memo = self.env._("Final tax 4(2) on interest")

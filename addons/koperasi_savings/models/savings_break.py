@@ -9,7 +9,7 @@ from .savings_product_term import BREAK_RULES
 APPROVERS = ("koperasi_base.group_head_teller", "koperasi_base.group_manager")
 FIGURES = (
     "days", "principal", "interest_full", "interest_paid", "interest_owed", "interest_lost",
-    "interest_back", "penalty", "tax", "net",
+    "interest_back", "penalty", "tax", "tax_back", "net",
 )  # fmt: skip
 ASKED = frozenset({"placement_id", "to_account_id", "reason"})
 
@@ -68,6 +68,10 @@ class KoperasiSavingsBreak(models.Model):
     )  # fmt: skip
     penalty = fields.Monetary(compute="_compute_figures", store=True)
     tax = fields.Monetary(string="Tax Withheld", compute="_compute_figures", store=True)
+    tax_back = fields.Monetary(
+        string="Tax Given Back", compute="_compute_figures", store=True,
+        help="Interest paid back is no interest of this month: what was withheld in it beyond its tax.",
+    )  # fmt: skip
     net = fields.Monetary(string="Member Receives", compute="_compute_figures", store=True)
 
     _open_uniq = models.UniqueIndex(

@@ -23,6 +23,7 @@ class BreakFigures(NamedTuple):
     interest_back: Decimal
     penalty: Decimal
     tax: Decimal
+    tax_back: Decimal
     net: Decimal
 
 
@@ -72,19 +73,21 @@ class KoperasiSavingsPlacement(models.Model):
             if self.break_rule == "penalty"
             else Decimal(0)
         )
-        tax = self._break_tax(day, owed)
+        tax, tax_back = self._break_tax(day, owed, back)
         return BreakFigures(
             (day - self.start_date).days, principal, full, paid, owed, full - due, back, penalty, tax,
-            principal + owed - tax - penalty - back,
+            tax_back, principal + owed - tax - penalty - back + tax_back,
         )  # fmt: skip
 
-    def _break_tax(self, day, owed):
-        if not owed:
-            return Decimal(0)
-        account = self.account_id.id
-        return self.env["koperasi.savings.tax"]._withhold(self.company_id, day, {account: owed})[
-            account
-        ]
+    def _break_tax(self, day, owed, back):
+        """(tax to withhold, tax to give back): interest taken back is negative interest of the month."""
+        taxes, account = self.env["koperasi.savings.tax"], self.account_id
+        tax = tax_back = Decimal(0)
+        if owed:
+            tax = taxes._withhold(self.company_id, day, {account.id: owed})[account.id]
+        if back:
+            tax_back = taxes._withheld_too_much(account, day, back)
+        return tax, tax_back
 
     def _do_break(self, figures, day, journal, to_account, reason):
         """Interest, tax and penalty on the deposit's own account, then all of it to the member."""
@@ -124,7 +127,8 @@ class KoperasiSavingsPlacement(models.Model):
                 (figures.interest_owed, "interest", "", None),
                 (-figures.tax, "tax", "/tax", "savings_tax_payable"),
                 (-figures.penalty, "fee", "/penalty", "savings_fee_income"),
-                (-figures.interest_back, "fee", "/back", "term_interest_expense"),
+                (-figures.interest_back, "interest", "/back", "term_interest_expense"),
+                (figures.tax_back, "tax", "/back/tax", "savings_tax_payable"),
             )
             if amount
         ]  # fmt: skip

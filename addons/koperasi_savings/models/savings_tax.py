@@ -72,6 +72,25 @@ class KoperasiSavingsTax(models.AbstractModel):
         return {**dict.fromkeys(gross, to_amount(0)), **{key: to_amount(tax) for key, tax in rows}}
 
     @api.model
+    def _withheld_too_much(self, account, date, back):
+        """Tax that the month of a date does not owe any more once interest of its member is taken back.
+
+        Only what was withheld in that month: earlier ones are paid and reported.
+
+        :param account: savings account of the member
+        :param date: business date
+        :param Decimal back: interest taken back, rupiah above zero
+        :rtype: Decimal
+        """
+        company = account.company_id
+        rule = self.env["koperasi.savings.tax.rule"]._of_date(company, date)
+        only = SQL("SELECT %s", account.member_id.id)
+        self.env.flush_all()
+        booked = self._booked_sql(company, date, only)
+        rows = self.env.execute_query(tax_sql.too_much(booked, rule, back))
+        return to_amount(rows[0][0] if rows else 0)
+
+    @api.model
     def _withhold_sql(self, company, date, given, many=False):
         """The same for set-based callers.
 

@@ -45,14 +45,18 @@ class KoperasiSavingsTransaction(models.Model):
         return {"kind": "other", "amount": self.amount, "memo": self.memo}
 
     def _why_closing(self):
-        """Closing interest worked out again by the rules of the product, if they still give the same amount."""
+        """Closing interest by the rule that was kept with it.
+
+        Rows from before rules were kept: by the rules of the product, if they still give the same amount.
+        """
         found = CLOSING_KEY.fullmatch(self.import_key or "")
         if not found:
             return None
         # sudo: whoever may see the row may see why; rates are not for members
         entry = self.sudo()
         period = tuple(map(fields.Date.to_date, found.groups()))
-        item = entry.account_id._interest_of(period, entry.number)
+        kept = entry.account_id._kept_rule(self.import_key)
+        item = entry.account_id._interest_of(period, entry.number, kept)
         if not item or item.gross != to_amount(entry.amount):
             return None
         days = entry.account_id._spans_of(item.rule, entry.number)

@@ -2,8 +2,10 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+
+from odoo.addons.koperasi_base.door import opened
 
 from .common_interest import InterestCommon
 
@@ -145,9 +147,18 @@ class TestCloseInterest(InterestCommon):
         why = entry._why()
         self.assertEqual((why["kind"], why["days"], why["rounded"]), ("closing", 9, 54_266))
         self.assertEqual([span["balance"] for span in why["spans"]], [36_680_000])
-        # another rule since: only what was booked is sure
-        self.products["SS"].interest_unit = 100
+        # another rule since: the one of then was kept
+        self.products["SS"].write({"interest_unit": 100, "day_count": "act/360"})
+        self.assertEqual(entry._why(), why)
+        # closed before rules were kept: only what was booked is sure
+        opened(self.account.sudo()).closing_rules = False
         self.assertEqual(entry._why()["kind"], "other")
+
+    def test_kept_rules_are_not_entered(self):
+        self.run_interest("2026-06-01")
+        self.close("2026-07-10")
+        with self.assertRaises(AccessError):
+            self.account.with_user(self.users["manager"]).closing_rules = False
 
     def test_p14_closed_between_computing_and_posting(self):
         """A closed account stopped the posting of everybody's interest."""

@@ -1,5 +1,7 @@
 from datetime import date
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -16,6 +18,7 @@ class TestDormant(SavingsCommon):
         cls.product = cls.products["SS"]
         cls.product.write({"dormant_months": 6, "dormant_warning_days": 30})
         cls.account = cls.ani["SS"]
+        cls.account.partner_id.lang = "en_US"
         cls.account.with_user(cls.teller).deposit(500_000, date="2026-04-10")
 
     def night(self, day):
@@ -40,6 +43,23 @@ class TestDormant(SavingsCommon):
             self.assertEqual(self.account.dormant_since, since, night)
         told = self.account.message_ids.filtered(lambda m: "becomes dormant" in (m.body or ""))
         self.assertEqual(told.notified_partner_ids, self.member_ani.partner_id)
+
+    def test_the_nightly_job_speaks_the_language_of_the_member(self):
+        """The job has no language of its own: that of the member, or of the cooperative if he has none."""
+        self.env["res.lang"]._activate_lang("id_ID")
+        self.company.partner_id.lang = "id_ID"
+        warned = r"Rekening Anda .* akan menjadi pasif pada 10/10/2026"
+        table = [(self.ani, "id_ID", warned), (self.budi, False, warned)]
+        english = self.accounts_of(self.make_member("Cita"))
+        table.append((english, "en_US", "becomes dormant on 10/10/2026"))
+        for accounts, lang, _text in table:
+            accounts["SS"].partner_id.lang = lang
+            accounts["SS"].with_user(self.teller).deposit(1000, date="2026-04-10")
+        with freeze_time("2026-09-10"):
+            self.env["koperasi.savings.account"]._cron_rules()
+        for accounts, lang, text in table:
+            with self.subTest(lang=lang):
+                self.assertRegex("".join(accounts["SS"].message_ids.mapped("body")), text)
 
     def test_interest_and_fees_do_not_count(self):
         fee = self.account._fee_row(100, "fee")

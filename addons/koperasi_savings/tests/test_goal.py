@@ -1,6 +1,8 @@
 from datetime import date
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -31,6 +33,7 @@ class TestGoal(SavingsCommon):
             "target_amount": 3_000_000, "maturity_date": "2026-10-01", "monthly_amount": 300_000,
             "obligation_start": "2026-01-10",
         })  # fmt: skip
+        (cls.member_ani + cls.member_budi).partner_id.lang = "en_US"
 
     def night(self, day):
         self.env["koperasi.savings.account"]._refresh_goals(self.company, date.fromisoformat(day))
@@ -145,6 +148,42 @@ class TestGoal(SavingsCommon):
         warnings = self.account.message_ids.filtered(lambda m: "missing" in (m.body or ""))
         self.assertEqual(len(warnings), 1)
         self.assertEqual(self.account.goal_state, "running")
+
+    def test_the_nightly_job_speaks_indonesian(self):
+        """What members read: a plan behind, a goal reached, and a plan cancelled with its fee."""
+        self.env["res.lang"]._activate_lang("id_ID")
+        self.company.partner_id.lang = "id_ID"
+        (self.member_ani + self.member_budi).partner_id.lang = "id_ID"
+        reached = self.account.copy(
+            {
+                "member_id": self.member_budi.id,
+                "open_date": "2026-01-10",
+                "target_amount": 3_000_000,
+            }
+        )
+        self.deposit(reached, 3_000_000, date="2026-01-20")
+        self.deposit(self.account, 300_000, date="2026-01-20")
+        self.run_job("2026-05-01")
+        self.assertIn("3 setoran dari rencana rekening", self.told(self.account))
+        self.assertRegex(
+            self.told(reached), r"Target Anda sebesar Rp&nbsp;3\.000\.000 .* sudah tercapai"
+        )
+        self.product.missed_rule = "cancel"
+        self.run_job("2026-06-01")
+        entries = self.env["koperasi.savings.transaction"]
+        fee = entries.search([("account_id", "=", self.account.id), ("kind", "=", "fee")])
+        self.assertEqual(fee.memo, "Biaya pembatalan")
+        self.assertIn(
+            f"Rencana rekening Anda {self.account.name} dibatalkan", self.told(self.account)
+        )
+        self.assertNotIn("plan", self.told(self.account))
+
+    def run_job(self, day):
+        with freeze_time(day):
+            self.env["koperasi.savings.account"]._cron_rules()
+
+    def told(self, account):
+        return "".join(account.message_ids.mapped("body"))
 
     def test_cancelled_by_rule(self):
         self.product.missed_rule = "cancel"

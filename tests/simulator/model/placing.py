@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from .accounts import ZERO, Entry, Refused, require
-from .tax import TAX_PAYABLE, withheld
+from .tax import TAX_PAYABLE, withheld, withheld_too_much
 from .term import EXPENSE
 
 FEE_INCOME = "41410"
@@ -173,7 +173,9 @@ class Placing:
         owed, penalty, back = placement.broken(self.today)
         account = placement.account
         tax = self._tax_on(account, owed)
-        self._check_can_pay(journal, to, account, account.balance + owed - tax - penalty - back)
+        tax_back = withheld_too_much(self, self.today, account.member, back) if back else ZERO
+        left = account.balance + owed - tax - penalty - back + tax_back
+        self._check_can_pay(journal, to, account, left)
         change = owed - placement.accrual.balance
         rows = [
             Entry(placement.accrual, change, "accrual" if change > 0 else "adjustment", EXPENSE),
@@ -181,7 +183,8 @@ class Placing:
             Entry(account, owed, "interest", system=True),
             Entry(account, -tax, "tax", TAX_PAYABLE),
             Entry(account, -penalty, "fee", FEE_INCOME, system=True),
-            Entry(account, -back, "fee", EXPENSE, system=True),
+            Entry(account, -back, "interest", EXPENSE, system=True),
+            Entry(account, tax_back, "tax", TAX_PAYABLE),
         ]
         rows = [row for row in rows if row.amount]
         if rows:

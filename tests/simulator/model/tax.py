@@ -41,10 +41,22 @@ def withheld(model, day, grosses):
 
 def missing_tax(model, rows, now):
     """Tax of what some rows and the interest of now add up to, less what was withheld; at most what is paid now."""
+    return min(open_tax(model, rows, now), now)
+
+
+def open_tax(model, rows, now):
+    """Tax that rows and the interest of now owe; below zero: withheld too much."""
     earned = sum((e.amount for e in rows if reversed_kind(e) == "interest"), ZERO) + now
     taken = -sum((e.amount for e in rows if reversed_kind(e) == "tax"), ZERO)
     whole = (earned / 10 + Decimal("0.5")) // 1 if earned > model.tax_free else ZERO
-    return min(whole - taken, now)
+    return whole - taken
+
+
+def withheld_too_much(model, day, member, back):
+    """Tax of a member's month that it does not owe once interest is taken back."""
+    rows = [entry for entry in interest_of_month(model, day) if entry.account.member is member]
+    of_month = [e for e in rows if same_month((e.reverses or e).batch.date, day)]
+    return max(*(-open_tax(model, found, -back) for found in (rows, of_month)), ZERO)
 
 
 def shared(tax, grosses):
