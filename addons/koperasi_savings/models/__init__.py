@@ -72,6 +72,7 @@ from . import (
     savings_tax,
     savings_tax_certificate,
     savings_tax_month,
+    savings_tax_month_books,
     savings_tax_month_papers,
     savings_tax_rule,
     savings_transaction,
