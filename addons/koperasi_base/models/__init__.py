@@ -16,6 +16,7 @@ from . import (
     chain_fault,
     chain_verification,
     chain_verification_export,
+    door_mixin,
     entered_mixin,
     integrity_line,
     integrity_report,
