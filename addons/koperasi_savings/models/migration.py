@@ -7,7 +7,7 @@ from odoo.tools import SQL
 from odoo.addons.koperasi_base.door import is_open, opened
 from odoo.addons.koperasi_base.tools.refusal import refuse
 
-from .. import migration_sql
+from ..sql import migration_sql
 
 CLERK, MANAGER = "koperasi_base.group_clerk", "koperasi_base.group_manager"
 SEALED = frozenset(

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .. import proposal_sql
+from ..sql import proposal_sql
 
 KINDS = [
     ("contribution", "New contributions"),

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .. import contribution_sql, proposal_sql
+from ..sql import contribution_sql, proposal_sql
 
 FEE_COLUMNS = ["channel", "counter_account_id", "import_key", "memo"]
 
