@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from . import statement_sql
+from .sql import statement_sql
 
 
 class Figures(NamedTuple):

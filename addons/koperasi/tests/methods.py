@@ -183,6 +183,7 @@ METHODS = {
     "koperasi.savings.accrual.run": {
         "write": RIGHTS,
         "action_run": MANAGERS,
+        "action_open_moves": SHOWS,
         "action_open_batches": SHOWS,
     },
     "koperasi.savings.break": {
@@ -250,6 +251,7 @@ METHODS = {
         "action_draft": CLERKS,
         "action_approve": MANAGERS,
         "action_open_lines": SHOWS,
+        "action_open_batches": SHOWS,
         "action_open_moves": SHOWS,
     },
     "koperasi.savings.reactivation": {
@@ -281,6 +283,7 @@ METHODS = {
         "action_reverse": MANAGERS,
         "action_open_lines": SHOWS,
         "action_open_adjustments": SHOWS,
+        "action_open_batches": SHOWS,
         "action_open_moves": SHOWS,
     },
     "koperasi.savings.run.line": {"action_why": SHOWS, "action_open_account": SHOWS},
@@ -458,6 +461,7 @@ METHODS = {
         "action_adopt": MANAGERS,
         "action_pay": MANAGERS,
         "action_open_pay": MANAGERS,
+        "action_open_moves": SHOWS,
         "action_open_batches": SHOWS,
         "action_open_result": SHOWS,
         "action_open_shares": SHOWS,

@@ -1,3 +1,7 @@
+from . import steps_mixin
+
+# isort: split
+# approval_mixin inherits the model above
 from . import (
     account_account,
     account_journal,
@@ -12,6 +16,8 @@ from . import (
     chain_fault,
     chain_verification,
     chain_verification_export,
+    door_mixin,
+    entered_mixin,
     integrity_line,
     integrity_report,
     integrity_report_checks,

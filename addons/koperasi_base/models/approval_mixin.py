@@ -10,6 +10,7 @@ class KoperasiApprovalMixin(models.AbstractModel):
 
     _name = "koperasi.approval.mixin"
     _description = "Maker and Checker"
+    _inherit = ["koperasi.steps.mixin"]
 
     submitted_by_id = fields.Many2one("res.users", string="Submitted by", readonly=True, copy=False)
     submitted_on = fields.Datetime(readonly=True, copy=False)

@@ -73,3 +73,62 @@ class KoperasiLedgerRunMixin(models.AbstractModel):
         # sudo: whoever may run it need not be able to edit it
         if not self.sudo().try_lock_for_update():
             raise UserError(self.env._("%s is being run by somebody else.", self.display_name))
+
+    # ------------------------------------------------------------
+    # Batches
+    # ------------------------------------------------------------
+
+    def _batch_key(self):
+        """Beginning of the keys of the batches of this run; the number of the chunk follows.
+
+        A run whose chunks have keys names it: by the key a chunk is found that was booked before.
+
+        :rtype: str
+        """
+        raise NotImplementedError
+
+    def _batches(self, domain):
+        # sudo: whoever runs it may know which of its chunks are booked
+        batches = self.env["koperasi.ledger.batch"].sudo()
+        return batches.search([("company_id", "=", self.company_id.id), *domain], order="id")
+
+    def _posted_batches(self):
+        """The batches that have a key of this run, reversed ones too; a key of its own per attempt leaves them out."""
+        return self._batches([("import_key", "=like", f"{self._batch_key()}%")])
+
+    def _reversals(self):
+        return self._batches([("reversal_of_id", "in", self.batch_ids.ids)])
+
+    def _has_posted(self):
+        """Whether chunks of this run are in the books."""
+        return bool(self._posted_batches())
+
+    def _check_nothing_posted(self):
+        if self._has_posted():
+            raise UserError(
+                self.env._(
+                    "%s is posted, in whole or in part. Finish the posting, or reverse it.",
+                    self.display_name,
+                )
+            )
+
+    def action_open_batches(self):
+        """The batches of this run, reversals included."""
+        self.ensure_one()
+        return self._list_of(self.env._("Batches"), self.batch_ids | self._reversals())
+
+    def action_open_moves(self):
+        """The journal entries of this run, reversals included."""
+        self.ensure_one()
+        # sudo: he opens the entries with his own rights; here only their ids are needed
+        moves = (self.batch_ids | self._reversals()).sudo().move_id
+        return self._list_of(self.env._("Journal Entries"), moves)
+
+    def _list_of(self, title, records):
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": records._name,
+            "view_mode": "list,form",
+            "domain": [("id", "in", records.ids)],
+        }

@@ -78,11 +78,6 @@ class KoperasiLoan(models.Model):
     # Checks
     # ------------------------------------------------------------
 
-    def _require(self, *groups):
-        """Who may act, and only on loans that he sees: access rights alone do not guard methods."""
-        self.env["res.users"]._koperasi_require(*groups)
-        self.check_access("read")
-
     def _in_state(self, *states, unless):
         """Loans in one of the states; those already in ``unless`` are left alone.
 

@@ -214,10 +214,6 @@ class KoperasiMemberExit(models.Model):
     # Checks
     # ------------------------------------------------------------
 
-    def _require(self, *groups):
-        self.check_access("read")
-        self.env["res.users"]._koperasi_require(*groups)
-
     def _in(self, *states):
         wrong = self.filtered(lambda record: record.state not in states)
         if wrong:

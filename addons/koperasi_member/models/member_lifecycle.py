@@ -134,10 +134,6 @@ class KoperasiMember(models.Model):
 
     # --- checks
 
-    def _require(self, group):
-        self.check_access("read")
-        self.env["res.users"]._koperasi_require(group)
-
     def _check_in(self, state, unless=None):
         """Those in the state; those already in ``unless`` are left alone.
 

@@ -5,8 +5,6 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 CLERK = "koperasi_base.group_clerk"
-# What a clerk enters; everything else follows from the list, the returned file and the ledger.
-ENTERED = {"company_id", "employer_id", "period", "date", "note"}
 
 
 class KoperasiDeduction(models.Model):
@@ -18,9 +16,15 @@ class KoperasiDeduction(models.Model):
 
     _name = "koperasi.deduction"
     _description = "Payroll Deduction"
-    _inherit = ["koperasi.ledger.run.mixin", "mail.thread"]
+    _inherit = [
+        "koperasi.ledger.run.mixin",
+        "koperasi.steps.mixin",
+        "koperasi.entered.mixin",
+        "mail.thread",
+    ]
     _order = "period desc, id desc"
     _check_company_auto = True
+    _entered = frozenset({"company_id", "employer_id", "period", "date", "note"})
 
     name = fields.Char(string="Number", readonly=True, copy=False, index=True)
     company_id = fields.Many2one(
@@ -115,7 +119,6 @@ class KoperasiDeduction(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_entered(vals)
             self._to_first_day(vals)
         records = super().create(vals_list)
         # sudo: whoever may make a deduction need not be able to draw numbers
@@ -127,7 +130,6 @@ class KoperasiDeduction(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            self._check_entered(vals)
             self._check_can_edit(vals)
         self._to_first_day(vals)
         return super().write(vals)
@@ -136,16 +138,6 @@ class KoperasiDeduction(models.Model):
     def _to_first_day(self, vals):
         if vals.get("period"):
             vals["period"] = fields.Date.to_date(vals["period"]).replace(day=1)
-
-    @api.model
-    def _check_entered(self, vals):
-        """States, totals and files are results; nobody enters them, whatever client he uses."""
-        chatter = self.env["mail.thread"]._fields
-        derived = {n for n in vals if n in self._fields and n not in ENTERED and n not in chatter}
-        if derived and not self.env.su:
-            raise UserError(
-                self.env._("These fields are not entered by hand: %s", ", ".join(sorted(derived)))
-            )
 
     def _check_can_edit(self, vals):
         """What was listed belongs to its employer and month; the date is free until it is used."""
@@ -161,11 +153,6 @@ class KoperasiDeduction(models.Model):
                 raise UserError(
                     self.env._("%s is being posted: its date is fixed.", deduction.name)
                 )
-
-    def _set(self, **vals):
-        """Write what follows from the work done, which the user himself cannot enter."""
-        # sudo: see _check_entered; the public method that leads here has checked the role
-        self.sudo().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):
@@ -192,24 +179,11 @@ class KoperasiDeduction(models.Model):
     def _format_month(self, period):
         return format_date(self.env, period, date_format="MMMM y") if period else ""
 
-    def _require(self, group):
-        """Who may take a step, and only on deductions that he sees: access rights do not guard methods."""
-        self.env["res.users"]._koperasi_require(group)
+    def _require(self, *groups):
+        """A deduction is worked on by those who may write it; auditors see it, too."""
+        result = super()._require(*groups)
         self.check_access("write")
-
-    def _check_state(self, *allowed):
-        """:raises UserError: the step does not fit the state"""
-        self.ensure_one()
-        if self.state not in allowed:
-            states = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(name)s is in state %(state)s; this is possible in: %(allowed)s.",
-                    name=self.display_name,
-                    state=states[self.state],
-                    allowed=", ".join(states[state] for state in allowed),
-                )
-            )
+        return result
 
     def _refresh_lines(self):
         """Forget what the ORM knows of rows that SQL has written."""

@@ -31,6 +31,7 @@ class KoperasiDeduction(models.Model):
         :raises UserError: not a table, a column missing, posted already, the file of another month
         """
         self._require(CLERK)
+        self.ensure_one()
         self._check_state("listed", "sent", "imported")
         self._check_nothing_posted()
         content = self._bytes_of(content)

@@ -73,10 +73,12 @@ from . import (
     savings_tax,
     savings_tax_certificate,
     savings_tax_month,
+    savings_tax_month_books,
     savings_tax_month_papers,
     savings_tax_rule,
     savings_transaction,
     savings_transaction_term,
     savings_transaction_why,
     savings_transaction_why_deposit,
+    statement_order_mixin,
 )

@@ -2,7 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, models
 
-from .. import signal_sql
+from ..sql import signal_sql
 
 
 class KoperasiMember(models.Model):

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.koperasi_base.tools.money import to_amount
 
-from .. import savings_sql
+from ..sql import savings_sql
 
 TELLER = "koperasi_base.group_teller"
 

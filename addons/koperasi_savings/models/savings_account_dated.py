@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
-from .. import contribution_sql
+from ..sql import contribution_sql
 
 
 class KoperasiSavingsAccount(models.Model):

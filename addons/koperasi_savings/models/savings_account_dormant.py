@@ -4,7 +4,7 @@ from odoo.tools.misc import format_date
 from odoo.addons.koperasi_base.door import opened
 from odoo.addons.koperasi_base.tools.nightly import part_of_night
 
-from .. import dormant_sql
+from ..sql import dormant_sql
 
 MARKS = ["dormant_since", "dormant_warned_on", "reactivated_on"]
 

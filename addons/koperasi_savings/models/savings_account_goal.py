@@ -7,7 +7,7 @@ from odoo.addons.koperasi_base.door import opened
 from odoo.addons.koperasi_base.tools.money import to_amount
 from odoo.addons.koperasi_base.tools.nightly import part_of_night
 
-from .. import goal_sql
+from ..sql import goal_sql
 
 GOAL_STATES = [
     ("running", "Running"),

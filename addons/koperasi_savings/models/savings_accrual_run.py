@@ -128,14 +128,3 @@ class KoperasiSavingsAccrualRun(models.Model):
         run = self.search([("company_id", "=", company.id), ("date", "=", date)])
         run = run or self.create({"company_id": company.id, "date": date})
         run.action_run()
-
-    def action_open_batches(self):
-        """The batches of this run."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Batches"),
-            "res_model": "koperasi.ledger.batch",
-            "view_mode": "list,form",
-            "domain": [("origin_model", "=", self._name), ("origin_id", "=", self.id)],
-        }

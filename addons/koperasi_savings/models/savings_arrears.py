@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .. import contribution_sql
+from ..sql import contribution_sql
 
 
 class KoperasiSavingsArrears(models.Model):

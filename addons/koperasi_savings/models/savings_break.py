@@ -143,14 +143,14 @@ class KoperasiSavingsBreak(models.Model):
     def action_refresh(self):
         """Button: figures of today."""
         self._require(TELLER, *APPROVERS)
-        self._in_state(
-            "draft", "submitted"
-        ).sudo()._set_figures()  # sudo: figures follow from the deposit
+        self._check_state("draft", "submitted")
+        self.sudo()._set_figures()  # sudo: figures follow from the deposit
 
     def action_submit(self):
         """Button: ask for the approval of another person."""
         self._require(TELLER)
-        for record in self._in_state("draft"):
+        self._check_state("draft")
+        for record in self:
             record.placement_id._check_can_break()
             record.sudo()._set_figures()  # sudo: figures follow from the deposit
             record._mark_submitted()
@@ -164,7 +164,8 @@ class KoperasiSavingsBreak(models.Model):
         :raises UserError: asked for by the same person, figures have changed, pledged, or not active
         """
         self._require(*APPROVERS)
-        for record in self._in_state("submitted"):
+        self._check_state("submitted")
+        for record in self:
             record.placement_id._claim()
             record._check_figures()
             record._mark_approved()
@@ -185,7 +186,8 @@ class KoperasiSavingsBreak(models.Model):
     def action_reject(self):
         """Button: the deposit goes on."""
         self._require(*APPROVERS)
-        for record in self._in_state("draft", "submitted"):
+        self._check_state("draft", "submitted")
+        for record in self:
             record.sudo().state = "rejected"  # sudo: who may was checked
 
     def _pay(self, journal):
@@ -196,17 +198,3 @@ class KoperasiSavingsBreak(models.Model):
         placement._do_break(figures, day, journal, self.to_account_id, self.reason)
         self.state = "done"
         self.message_post(body=self.env._("Paid by %s", self.env.user.name))
-
-    def _require(self, *groups):
-        self.env["res.users"]._koperasi_require(*groups)
-        self.check_access("read")
-
-    def _in_state(self, *states):
-        wrong = self.filtered(lambda record: record.state not in states)
-        if wrong:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._("%(record)s is %(state)s: this step is not possible.",
-                           record=wrong[0].display_name, state=labels[wrong[0].state])
-            )  # fmt: skip
-        return self

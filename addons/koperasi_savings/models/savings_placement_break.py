@@ -135,7 +135,7 @@ class KoperasiSavingsPlacement(models.Model):
 
     def action_break(self):
         """Button: the preview of a break, with every number."""
-        self._check_actor(TELLER)
+        self._require(TELLER)
         self.ensure_one()
         self._check_can_break()
         found = self.break_ids.filtered(lambda record: record.state in ("draft", "submitted"))

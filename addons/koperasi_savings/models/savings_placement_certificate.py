@@ -30,7 +30,7 @@ class KoperasiSavingsPlacement(models.Model):
         :raises AccessError: not a teller
         :raises UserError: not running, or printed before and no reason
         """
-        self._check_actor(TELLER)
+        self._require(TELLER)
         self.ensure_one()
         self._check_state(*RUNNING)
         self._claim()

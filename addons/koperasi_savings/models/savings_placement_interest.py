@@ -201,7 +201,7 @@ class KoperasiSavingsPlacement(models.Model):
         :raises AccessError: not a head teller
         :raises UserError: no reason, nothing to take back, or the member has used the money
         """
-        self._check_actor("koperasi_base.group_head_teller")
+        self._require("koperasi_base.group_head_teller")
         self.ensure_one()
         self._claim()
         self._check_state("active", "matured")
@@ -242,7 +242,7 @@ class KoperasiSavingsPlacement(models.Model):
 
         :raises AccessError: not a teller
         """
-        self._check_actor(TELLER)
+        self._require(TELLER)
         self.ensure_one()
         self._claim()
         self._check_state("active", "matured")

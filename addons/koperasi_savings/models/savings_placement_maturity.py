@@ -175,7 +175,7 @@ class KoperasiSavingsPlacement(models.Model):
         :raises AccessError: not a teller
         :raises UserError: not matured, pledged or held, account of somebody else
         """
-        self._check_actor(TELLER)
+        self._require(TELLER)
         self.ensure_one()
         self._claim()
         if self.state == "closed":

@@ -21,7 +21,7 @@ class KoperasiSavingsPlacement(models.Model):
 
     def action_request_rate(self):
         """Button: ask for a rate beside the chart, or for an earlier day of opening."""
-        self._check_actor(TELLER)
+        self._require(TELLER)
         self._check_state("draft")
         self._check_rate_within()
         self._mark_submitted()
@@ -31,7 +31,7 @@ class KoperasiSavingsPlacement(models.Model):
 
         :raises UserError: not asked for, asked for by the same person, above the highest special rate
         """
-        self._check_actor(APPROVER)
+        self._require(APPROVER)
         self._check_state("draft")
         if any(not placement.submitted_by_id for placement in self):
             raise UserError(self.env._("Nobody asked for approval."))
@@ -64,7 +64,7 @@ class KoperasiSavingsPlacement(models.Model):
         :raises UserError: limits, no rate, rate or earlier day not approved, no cover on the account or a
             rule of its product, closed period
         """
-        self._check_actor(TELLER)
+        self._require(TELLER)
         self.ensure_one()
         self._claim()
         if self.state in RUNNING:
@@ -169,7 +169,7 @@ class KoperasiSavingsPlacement(models.Model):
         :raises AccessError: not a head teller
         :raises UserError: not active, rolled over, interest was paid, money is held, no reason
         """
-        self._check_actor("koperasi_base.group_head_teller")
+        self._require("koperasi_base.group_head_teller")
         self.ensure_one()
         self._claim()
         self._check_state("active")

@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import LockError
 from odoo.tools import format_list
 
 from odoo.addons.koperasi_base.koperasi_calc.deposit import DepositTerms
@@ -86,19 +86,3 @@ class KoperasiSavingsPlacement(models.Model):
                 )
             )
         self.invalidate_recordset()
-
-    def _check_actor(self, *groups):
-        self.env["res.users"]._koperasi_require(*groups)
-        self.check_access("read")
-
-    def _check_state(self, *states):
-        wrong = self.filtered(lambda placement: placement.state not in states)
-        if wrong:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(deposit)s is %(state)s: this step is not possible.",
-                    deposit=wrong[0].display_name,
-                    state=labels[wrong[0].state],
-                )
-            )

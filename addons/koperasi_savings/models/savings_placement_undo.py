@@ -19,7 +19,7 @@ class KoperasiSavingsPlacement(models.Model):
         :raises UserError: neither paid out nor rolled over, interest was paid since, the member has used the
             money, no reason
         """
-        self._check_actor("koperasi_base.group_head_teller")
+        self._require("koperasi_base.group_head_teller")
         self.ensure_one()
         self._claim()
         self._check_state("closed")

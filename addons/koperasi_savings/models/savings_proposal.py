@@ -1,7 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from .. import proposal_sql
+from ..sql import proposal_sql
 
 KINDS = [
     ("contribution", "New contributions"),
@@ -9,7 +9,7 @@ KINDS = [
     ("goal", "Payout of goal savings"),
 ]
 CLERK, MANAGER = "koperasi_base.group_clerk", "koperasi_base.group_manager"
-GIVEN = {"kind", "product_id", "month", "date", "note", "company_id"}
+ENTERED = frozenset({"kind", "product_id", "month", "date", "note", "company_id"})
 
 
 class KoperasiSavingsProposal(models.Model):
@@ -20,9 +20,15 @@ class KoperasiSavingsProposal(models.Model):
 
     _name = "koperasi.savings.proposal"
     _description = "Savings Proposal"
-    _inherit = ["koperasi.ledger.run.mixin", "koperasi.approval.mixin", "mail.thread"]
+    _inherit = [
+        "koperasi.ledger.run.mixin",
+        "koperasi.approval.mixin",
+        "koperasi.entered.mixin",
+        "mail.thread",
+    ]
     _order = "month desc, id desc"
     _check_company_auto = True
+    _entered = ENTERED
 
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
@@ -89,20 +95,12 @@ class KoperasiSavingsProposal(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_given(vals_list)
         return super().create([self._with_first_of_month(vals) for vals in vals_list])
 
     def write(self, vals):
-        self._check_given([vals])
-        if not self.env.su and GIVEN & vals.keys() and any(p.state != "draft" for p in self):
+        if not self.env.su and ENTERED & vals.keys() and any(p.state != "draft" for p in self):
             raise UserError(self.env._("Set the proposal back to draft first."))
         return super().write(self._with_first_of_month(vals))
-
-    def _check_given(self, vals_list):
-        """State, lines and progress follow from the buttons."""
-        sealed = set(self._fields) - GIVEN - set(self.env["mail.thread"]._fields)
-        if not self.env.su and any(sealed & vals.keys() for vals in vals_list):
-            raise AccessError(self.env._("State and lines of a proposal follow from its buttons."))
 
     @api.model
     def _with_first_of_month(self, vals):
@@ -120,7 +118,8 @@ class KoperasiSavingsProposal(models.Model):
 
     def action_compute(self):
         """Button: work out the lines anew; nothing is changed or booked."""
-        self._act(CLERK, "draft", "computed")
+        self._require(CLERK)
+        self._check_state("draft", "computed")
         for proposal in self:
             proposal._check_can_compute()
             # sudo: lines are made by the proposal, nobody has the right to write them
@@ -129,7 +128,7 @@ class KoperasiSavingsProposal(models.Model):
             self.env.cr.execute(proposal_sql.insert_lines(proposal, proposal._found_sql()))
             proposal.invalidate_recordset()
             self.env["koperasi.savings.proposal.line"].invalidate_model()
-        self.sudo().write({"state": "computed"})  # sudo: see _act
+        self._set(state="computed")
 
     def _check_can_compute(self):
         today = self.company_id._koperasi_today()
@@ -154,17 +153,19 @@ class KoperasiSavingsProposal(models.Model):
 
     def action_submit(self):
         """Button: hand the computed lines to another person for approval."""
-        self._act(CLERK, "computed")
+        self._require(CLERK)
+        self._check_state("computed")
         if any(not proposal.line_count for proposal in self):
             raise UserError(self.env._("There is nothing to approve: no account is affected."))
         self._mark_submitted()
-        self.sudo().write({"state": "submitted"})  # sudo: see _act
+        self._set(state="submitted")
 
     def action_draft(self):
         """Button: back to draft; the lines go."""
-        self._act(CLERK, "draft", "computed", "submitted")
+        self._require(CLERK)
+        self._check_state("draft", "computed", "submitted")
         self.sudo().line_ids.unlink()  # sudo: see action_compute
-        self.sudo().write({"state": "draft", "approved_by_id": False})  # sudo: see _act
+        self._set(state="draft", approved_by_id=False)
 
     def action_approve(self):
         """Button: do it; done ones stay done, interrupted ones go on.
@@ -172,30 +173,20 @@ class KoperasiSavingsProposal(models.Model):
         :raises AccessError: not a manager
         :raises UserError: the same person submitted it, a closed period, run by somebody else
         """
-        self._require_on(MANAGER)
+        self._require(MANAGER)
         for proposal in self.filtered(lambda p: p.state != "done"):
             if proposal.state == "submitted":
                 proposal._mark_approved()
             elif proposal.state != "approved":
                 raise UserError(self.env._("%s was not submitted.", proposal.display_name))
-            proposal.sudo().write({"state": "approved"})  # sudo: see _act
+            proposal._set(state="approved")
             proposal._do()
 
     def _do(self):
         # sudo: all lines count, whatever the approver may see; rows are booked with his name
         ids = self.sudo().line_ids.filtered(lambda line: not line.skip).sorted("id").ids
         self._run_in_chunks(ids, getattr(self, f"_apply_{self.kind}"))
-        self.sudo().write({"state": "done"})  # sudo: see _act
-
-    def _require_on(self, role):
-        self.env["res.users"]._koperasi_require(role)
-        self.check_access("read")
-
-    def _act(self, role, *states):
-        """Ask for the role and the states. States are written as the system: only these buttons change them."""
-        self._require_on(role)
-        if wrong := self.filtered(lambda proposal: proposal.state not in states):
-            raise UserError(self.env._("Not possible in this state: %s", wrong[0].display_name))
+        self._set(state="done")
 
     def action_open_lines(self):
         """The lines of this proposal."""
@@ -204,16 +195,3 @@ class KoperasiSavingsProposal(models.Model):
             "koperasi_savings.savings_proposal_line_action"
         )
         return {**action, "domain": [("proposal_id", "=", self.id)]}
-
-    def action_open_moves(self):
-        """The journal entries that this proposal made."""
-        self.ensure_one()
-        # sudo: he opens the entries with his own rights; here only their ids are needed
-        moves = self.batch_ids.sudo().move_id
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Journal Entries"),
-            "res_model": "account.move",
-            "view_mode": "list,form",
-            "domain": [("id", "in", moves.ids)],
-        }

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .. import contribution_sql, proposal_sql
+from ..sql import contribution_sql, proposal_sql
 
 FEE_COLUMNS = ["channel", "counter_account_id", "import_key", "memo"]
 
@@ -54,23 +54,22 @@ class KoperasiSavingsProposal(models.Model):
             )
             self.env["koperasi.savings.account"].invalidate_model(["goal_state"])
 
+    def _batch_key(self):
+        return f"proposal:{self.id}:"
+
     def _book_chunk(self, number, lines, source):
         """Book the rows of a chunk in a batch of its own; a chunk that was booked is a no-op.
 
         :return: whether something was booked now
         """
-        key = f"proposal:{self.id}:{number}"
-        batches = self.env["koperasi.ledger.batch"]
-        # sudo: whoever approves need not be able to read batches
-        if batches.sudo().search_count(
-            [("company_id", "=", self.company_id.id), ("import_key", "=", key)], limit=1
-        ):
+        key = f"{self._batch_key()}{number}"
+        if self._batches([("import_key", "=", key)]):
             return False
         self.env.flush_all()
         entries = self.env["koperasi.savings.transaction"]
         if not self.env.execute_query(SQL("SELECT FROM (%s) row LIMIT 1", source)):
             return False
-        batch = batches._open(
+        batch = self.env["koperasi.ledger.batch"]._open(
             self.company_id._koperasi_journal("general"), self.date, "general",
             memo=self.display_name, origin=self, key=key,
         )  # fmt: skip

@@ -6,8 +6,8 @@ from odoo.tools.misc import format_date
 
 CLERK = "koperasi_base.group_clerk"
 MANAGER = "koperasi_base.group_manager"
-# What people enter; everything else follows from the computation and the ledger.
-ENTERED = {"company_id", "date_from", "date_to", "date", "product_ids", "note"}
+# Entered as long as the run is a draft.
+FIXED = frozenset({"company_id", "date_from", "date_to", "date", "product_ids"})
 
 
 class KoperasiSavingsRun(models.Model):
@@ -20,9 +20,15 @@ class KoperasiSavingsRun(models.Model):
 
     _name = "koperasi.savings.run"
     _description = "Interest Run"
-    _inherit = ["koperasi.ledger.run.mixin", "koperasi.approval.mixin", "mail.thread"]
+    _inherit = [
+        "koperasi.ledger.run.mixin",
+        "koperasi.approval.mixin",
+        "koperasi.entered.mixin",
+        "mail.thread",
+    ]
     _order = "date_to desc, id desc"
     _check_company_auto = True
+    _entered = FIXED | {"note"}
 
     name = fields.Char(string="Number", readonly=True, copy=False, index=True)
     company_id = fields.Many2one(
@@ -149,8 +155,6 @@ class KoperasiSavingsRun(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_entered(vals)
         runs = super().create(vals_list)
         # sudo: whoever may make a run need not be able to draw numbers
         sequence = self.env["ir.sequence"].sudo()
@@ -159,27 +163,9 @@ class KoperasiSavingsRun(models.Model):
         return runs
 
     def write(self, vals):
-        if not self.env.su:
-            self._check_entered(vals)
-            fixed = ENTERED - {"note"}
-            if fixed & vals.keys():
-                self._check_state("draft")
+        if not self.env.su and FIXED & vals.keys():
+            self._check_state("draft")
         return super().write(vals)
-
-    @api.model
-    def _check_entered(self, vals):
-        """States and totals are results; nobody enters them, whatever client he uses."""
-        chatter = self.env["mail.thread"]._fields
-        derived = {n for n in vals if n in self._fields and n not in ENTERED and n not in chatter}
-        if derived and not self.env.su:
-            raise UserError(
-                self.env._("These fields are not entered by hand: %s", ", ".join(sorted(derived)))
-            )
-
-    def _set(self, **vals):
-        """Write what follows from the work done, which the user himself cannot enter."""
-        # sudo: see _check_entered; the public method that leads here has checked the role
-        self.sudo().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
@@ -193,24 +179,6 @@ class KoperasiSavingsRun(models.Model):
     # ------------------------------------------------------------
     # Common to the steps
     # ------------------------------------------------------------
-
-    def _require(self, *groups):
-        """Who may take a step, and only on runs that he sees: access rights do not guard methods."""
-        self.env["res.users"]._koperasi_require(*groups)
-        self.check_access("read")
-
-    def _check_state(self, *allowed):
-        """:raises UserError: the step does not fit the state"""
-        states = dict(self._fields["state"]._description_selection(self.env))
-        for run in self.filtered(lambda r: r.state not in allowed):
-            raise UserError(
-                self.env._(
-                    "%(name)s is in state %(state)s; this is possible in: %(allowed)s.",
-                    name=run.display_name,
-                    state=states[run.state],
-                    allowed=", ".join(states[state] for state in allowed),
-                )
-            )
 
     def _label(self):
         """Description of the ledger rows and journal entries of this run."""
@@ -279,17 +247,4 @@ class KoperasiSavingsRun(models.Model):
         return {
             **action,
             "domain": [("run_id", "=", self.id), ("kind", "=", "adjustment")],
-        }
-
-    def action_open_moves(self):
-        """The journal entries of this run, reversals included."""
-        self.ensure_one()
-        # sudo: a clerk opens the entries with his own rights; here only their ids are needed
-        moves = (self.batch_ids | self._reversals()).sudo().move_id
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Journal Entries"),
-            "res_model": "account.move",
-            "view_mode": "list,form",
-            "domain": [("id", "in", moves.ids)],
         }

@@ -2,18 +2,12 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
-from odoo.addons.koperasi_base.tools.money import to_amount
-
-from .. import tax_sql
-from ..tools.tax_file import OBJECTS
 from .savings_tax import month_of
 
 CLERK = "koperasi_base.group_clerk"
 MANAGER = "koperasi_base.group_manager"
-ENTERED = {"company_id", "month", "payment_date", "payment_reference", "note"}
 PAYMENT_DAY, REPORT_DAY = 15, 20  # of the following month; PMK 81/2024
 
 
@@ -26,9 +20,10 @@ class KoperasiSavingsTaxMonth(models.Model):
 
     _name = "koperasi.savings.tax.month"
     _description = "Tax on Savings Interest of a Month"
-    _inherit = ["mail.thread"]
+    _inherit = ["koperasi.steps.mixin", "koperasi.entered.mixin", "mail.thread"]
     _order = "month desc, id desc"
     _rec_name = "month"
+    _entered = frozenset({"company_id", "month", "payment_date", "payment_reference", "note"})
 
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
@@ -118,15 +113,12 @@ class KoperasiSavingsTaxMonth(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_entered(vals)
             self._to_first_day(vals)
         return super().create(vals_list)
 
     def write(self, vals):
-        if not self.env.su:
-            self._check_entered(vals)
-            if {"company_id", "month"} & vals.keys() and self.certificate_ids:
-                raise UserError(self.env._("A month with certificates keeps its date and company."))
+        if not self.env.su and {"company_id", "month"} & vals.keys() and self.certificate_ids:
+            raise UserError(self.env._("A month with certificates keeps its date and company."))
         self._to_first_day(vals)
         return super().write(vals)
 
@@ -134,20 +126,6 @@ class KoperasiSavingsTaxMonth(models.Model):
     def _to_first_day(self, vals):
         if vals.get("month"):
             vals["month"] = fields.Date.to_date(vals["month"]).replace(day=1)
-
-    @api.model
-    def _check_entered(self, vals):
-        """Figures come from the ledger; nobody enters them, whatever client he uses."""
-        chatter = self.env["mail.thread"]._fields
-        derived = {n for n in vals if n in self._fields and n not in ENTERED and n not in chatter}
-        if derived and not self.env.su:
-            raise UserError(
-                self.env._("These fields are not entered by hand: %s", ", ".join(sorted(derived)))
-            )
-
-    def _set(self, **vals):
-        # sudo: see _check_entered; the public method that leads here has checked the role
-        self.sudo().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_issued(self):
@@ -157,10 +135,6 @@ class KoperasiSavingsTaxMonth(models.Model):
     # ------------------------------------------------------------
     # Steps
     # ------------------------------------------------------------
-
-    def _require(self, group):
-        self.env["res.users"]._koperasi_require(group)
-        self.check_access("read")
 
     def action_compute(self):
         """Button: read interest and tax of the month from the ledger; certificates keep their numbers.
@@ -178,59 +152,6 @@ class KoperasiSavingsTaxMonth(models.Model):
             raise UserError(
                 self.env._("%s is issued. Start a correction to work it out anew.", self._label())
             )
-
-    def _do_compute(self):
-        self.env.flush_all()
-        self.env.cr.execute(self._certificates_sql())
-        self.env["koperasi.savings.tax.certificate"].invalidate_model()
-        self.invalidate_recordset(["certificate_ids"])
-        certificates = self.certificate_ids
-        self._set(
-            member_count=len(certificates.filtered("gross")),
-            gross_total=sum(certificates.mapped("gross")),
-            taxed_total=sum(certificates.filtered("tax").mapped("gross")),
-            tax_total=sum(certificates.mapped("tax")),
-            open_total=sum(certificates.mapped("missing")),
-            books_total=self._in_books(
-                "AND move.date >= %(first)s AND journal.koperasi_kind IS NOT NULL"
-            ),
-            payable_balance=self._in_books(""),
-        )
-
-    def _certificates_sql(self):
-        """INSERT or UPDATE of a certificate per member with interest or tax in the month, also at 0 %."""
-        last = month_of(self.month)[1]
-        rule = self.env["koperasi.savings.tax.rule"]._of_date(self.company_id, last)
-        booked = self.env["koperasi.savings.tax"]._booked_sql(self.company_id, self.month)
-        return tax_sql.certificates(self, booked, rule, OBJECTS)
-
-    def _in_books(self, condition):
-        """Credit balance of the accounts of tax payable, of posted entries up to the end of the month."""
-        first, last = month_of(self.month)
-        [(amount,)] = self.env.execute_query(
-            SQL(
-                "SELECT coalesce(-sum(line.balance), 0)::text FROM account_move_line line"
-                " JOIN account_move move ON move.id = line.move_id AND move.state = 'posted'"
-                " JOIN account_journal journal ON journal.id = move.journal_id"
-                " WHERE line.company_id = %(company)s AND line.account_id = ANY(%(accounts)s)"
-                "   AND move.date <= %(last)s " + condition,
-                company=self.company_id.id,
-                accounts=self._tax_accounts().ids,
-                first=first,
-                last=last,
-            )
-        )
-        return to_amount(amount)
-
-    def _tax_accounts(self):
-        """The accounts that tax on interest is or was put on."""
-        # sudo: whoever makes the recap need not be able to read settings of accounting
-        rules = self.env["koperasi.savings.run.rule"].sudo()
-        used = rules.search([("company_id", "=", self.company_id.id)]).tax_account_id
-        products = self.env["koperasi.savings.product"].sudo().with_context(active_test=False)
-        own = products.search([("company_id", "=", self.company_id.id)]).interest_tax_account_id
-        role = self.company_id._koperasi_account("savings_tax_payable").sudo()
-        return used | own | role
 
     def action_issue(self):
         """Button: the certificates are final.

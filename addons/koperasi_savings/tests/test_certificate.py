@@ -35,7 +35,7 @@ class TestCertificate(TermCommon, HttpCase):
         self.assertIn("COPY", self.paper(placement))
         with self.assertRaises(AccessError):
             placement.with_user(self.users["clerk"]).print_certificate("x")
-        with self.assertRaisesRegex(UserError, "is Draft"):
+        with self.assertRaisesRegex(UserError, "in state Draft"):
             self.draft().print_certificate()
 
     def test_the_page_says_little(self):

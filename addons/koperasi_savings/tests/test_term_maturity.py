@@ -13,7 +13,7 @@ class TestTermMaturity(TermCommon):
 
     def test_matured_waits_and_is_paid_out(self):
         placement = self.place(member_id=self.member_ani.id)
-        with freeze_time("2026-03-01"), self.assertRaisesRegex(UserError, "is Active"):
+        with freeze_time("2026-03-01"), self.assertRaisesRegex(UserError, "in state Active"):
             placement.with_user(self.teller).pay_out()
         self.run_due(date(2026, 4, 20))
         self.assertEqual((placement.state, self.ani["SS"].balance), ("matured", 180_000))

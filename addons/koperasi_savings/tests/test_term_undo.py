@@ -97,7 +97,7 @@ class TestTermUndo(TermCommon):
 
     def test_who_and_when(self):
         placement = self.matured()
-        with self.assertRaisesRegex(UserError, "is Matured"):
+        with self.assertRaisesRegex(UserError, "in state Matured"):
             self.take_back(placement)
         self.pay_out(placement)
         with self.assertRaises(AccessError):

@@ -5,7 +5,7 @@ from odoo.tools.misc import format_date
 
 from odoo.addons.koperasi_base.tools.spreadsheet import write_xlsx
 
-from .. import position_sql
+from ..sql import position_sql
 
 FIGURES = ("opening", *position_sql.COLUMNS, "other", "closing")
 CONTROL = ("control_ledger", "control_books", "control_waiting", "difference")

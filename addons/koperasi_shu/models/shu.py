@@ -145,11 +145,6 @@ class KoperasiShu(models.Model):
         for shu in self:
             shu.member_count, shu.member_total, shu.open_total = totals.get(shu.id, (0, 0, 0))
 
-    def _require(self, *groups):
-        """Who may do it, and only with documents that he sees."""
-        self.env["res.users"]._koperasi_require(*groups)
-        self.check_access("read")
-
     # ------------------------------------------------------------
     # Walls
     # ------------------------------------------------------------
@@ -268,11 +263,4 @@ class KoperasiShu(models.Model):
 
     def action_open_batches(self):
         """The batches of adoption and payout with their journal entries."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Bookings of %s", self.name),
-            "res_model": "koperasi.ledger.batch",
-            "view_mode": "list,form",
-            "domain": [("origin_model", "=", self._name), ("origin_id", "=", self.id)],
-        }
+        return {**super().action_open_batches(), "name": self.env._("Bookings of %s", self.name)}

@@ -9,6 +9,7 @@ from . import (
     res_company,
     till,
     till_count,
+    till_decision_mixin,
     till_handover,
     till_movement,
     till_receipt,

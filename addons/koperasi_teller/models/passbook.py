@@ -1,9 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from odoo.addons.koperasi_base.door import is_open, opened
+from odoo.addons.koperasi_base.door import opened
 
 from .till_session import HEAD, TELLER
+
+SEALED = frozenset({"state", "layout_id", "last_number", "account_id", "name"})
 
 
 class KoperasiPassbook(models.Model):
@@ -11,7 +13,7 @@ class KoperasiPassbook(models.Model):
 
     _name = "koperasi.passbook"
     _description = "Passbook"
-    _inherit = ["mail.thread"]
+    _inherit = ["koperasi.door.mixin", "mail.thread"]
     _order = "id desc"
     _mail_post_access = "read"
 
@@ -39,21 +41,11 @@ class KoperasiPassbook(models.Model):
         "(account_id) WHERE state = 'active'", "This account has a passbook in use."
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_door()
-        return super().create(vals_list)
+    def _is_walled(self, vals):
+        return not SEALED.isdisjoint(vals)
 
-    def write(self, vals):
-        if any(
-            name in vals for name in ("state", "layout_id", "last_number", "account_id", "name")
-        ):
-            self._check_door()
-        return super().write(vals)
-
-    def _check_door(self):
-        if not is_open(self.env):
-            raise AccessError(self.env._("Passbooks are issued and printed at the counter."))
+    def _door_message(self):
+        return self.env._("Passbooks are issued and printed at the counter.")
 
     # ------------------------------------------------------------
     # Issue and replace

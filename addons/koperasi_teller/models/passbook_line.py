@@ -1,8 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools.misc import format_date
 
-from odoo.addons.koperasi_base.door import is_open, opened
+from odoo.addons.koperasi_base.door import opened
 
 
 class KoperasiPassbookLine(models.Model):
@@ -10,6 +9,7 @@ class KoperasiPassbookLine(models.Model):
 
     _name = "koperasi.passbook.line"
     _description = "Passbook Line"
+    _inherit = ["koperasi.door.mixin"]
     _order = "passbook_id, page, line"
 
     passbook_id = fields.Many2one(
@@ -40,18 +40,8 @@ class KoperasiPassbookLine(models.Model):
                 code=one._label(),
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_door()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_door()
-        return super().write(vals)
-
-    def _check_door(self):
-        if not is_open(self.env):
-            raise AccessError(self.env._("Passbooks are issued and printed at the counter."))
+    def _door_message(self):
+        return self.env._("Passbooks are issued and printed at the counter.")
 
     @api.model
     def _allot(self, book, entries, forward=False):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from odoo.addons.koperasi_base.door import is_open, opened
+from odoo.addons.koperasi_base.door import opened
 from odoo.addons.koperasi_base.tools.money import to_amount, to_float
 
 from .till_session import HEAD, TELLER
@@ -15,14 +15,8 @@ class KoperasiTillHandover(models.Model):
 
     _name = "koperasi.till.handover"
     _description = "Handover of a Till"
-    _order = "id desc"
-    _rec_name = "session_id"
+    _inherit = ["koperasi.till.decision.mixin"]
 
-    session_id = fields.Many2one(
-        "koperasi.till.session", required=True, readonly=True, index=True, ondelete="restrict"
-    )
-    company_id = fields.Many2one(related="session_id.company_id", store=True, precompute=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
     from_user_id = fields.Many2one("res.users", string="From", required=True, readonly=True)
     to_user_id = fields.Many2one("res.users", string="To", required=True, readonly=True)
     # Tellers who count blind do not read these two: they see what is shown of them.
@@ -60,18 +54,8 @@ class KoperasiTillHandover(models.Model):
             handover.shown_expected = 0 if hidden else kept.expected_cash
             handover.shown_difference = 0 if hidden else kept.difference
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_door()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_door()
-        return super().write(vals)
-
-    def _check_door(self):
-        if not is_open(self.env):
-            raise AccessError(self.env._("A till is handed over at the counter."))
+    def _door_message(self):
+        return self.env._("A till is handed over at the counter.")
 
     @api.model
     def hand_over(self, user_id, counts, reason=None):
@@ -139,7 +123,3 @@ class KoperasiTillHandover(models.Model):
             raise UserError(self.env._("Only the two tellers of this handover can cancel it."))
         # sudo: nobody has the right to write handovers
         opened(self.sudo()).write({"state": "cancelled", "decided_on": fields.Datetime.now()})
-
-    def _check_waiting(self):
-        if self.state != "waiting" or self.session_id.state != "open":
-            raise UserError(self.env._("This was decided already, or its till is closed."))

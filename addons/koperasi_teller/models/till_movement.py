@@ -1,7 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from odoo.addons.koperasi_base.door import is_open, opened
+from odoo.addons.koperasi_base.door import opened
 from odoo.addons.koperasi_base.tools.money import to_amount, to_float
 
 from .till_session import HEAD, TELLER
@@ -12,15 +12,8 @@ class KoperasiTillMovement(models.Model):
 
     _name = "koperasi.till.movement"
     _description = "Cash from or to the Vault"
-    _inherit = ["koperasi.approval.mixin"]
-    _order = "id desc"
-    _rec_name = "session_id"
+    _inherit = ["koperasi.till.decision.mixin", "koperasi.approval.mixin"]
 
-    session_id = fields.Many2one(
-        "koperasi.till.session", required=True, readonly=True, index=True, ondelete="restrict"
-    )
-    company_id = fields.Many2one(related="session_id.company_id", store=True, precompute=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
     direction = fields.Selection(
         [("in", "From the vault"), ("out", "To the vault")], required=True, readonly=True
     )
@@ -34,19 +27,11 @@ class KoperasiTillMovement(models.Model):
 
     _amount_positive = models.Constraint("CHECK (amount > 0)", "The amount must be more than zero.")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_door()
-        return super().create(vals_list)
+    def _is_walled(self, vals):
+        return not self.env.su  # who asked and who approved is written as the system
 
-    def write(self, vals):
-        if not self.env.su:
-            self._check_door()
-        return super().write(vals)
-
-    def _check_door(self):
-        if not is_open(self.env):
-            raise AccessError(self.env._("Cash is moved at the counter and confirmed by another."))
+    def _door_message(self):
+        return self.env._("Cash is moved at the counter and confirmed by another.")
 
     @api.model
     def move_cash(self, direction, amount):
@@ -105,7 +90,3 @@ class KoperasiTillMovement(models.Model):
             opened(movement.sudo()).write(
                 {"state": "cancelled"}
             )  # sudo: nobody may write movements
-
-    def _check_waiting(self):
-        if self.state != "waiting" or self.session_id.state != "open":
-            raise UserError(self.env._("This was decided already, or its till is closed."))

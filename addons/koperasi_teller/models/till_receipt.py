@@ -1,7 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from odoo.addons.koperasi_base.door import is_open, opened
+from odoo.addons.koperasi_base.door import opened
 
 ENTRIES = ("koperasi.savings.transaction", "koperasi.loan.transaction")
 
@@ -11,6 +11,7 @@ class KoperasiTillReceipt(models.Model):
 
     _name = "koperasi.till.receipt"
     _description = "Receipt"
+    _inherit = ["koperasi.door.mixin"]
     _order = "id desc"
 
     name = fields.Char(string="Number", required=True, readonly=True)
@@ -27,18 +28,8 @@ class KoperasiTillReceipt(models.Model):
         "CHECK (num_nonnulls(savings_id, loan_id) = 1)", "A receipt is of one transaction."
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_door()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_door()
-        return super().write(vals)
-
-    def _check_door(self):
-        if not is_open(self.env):
-            raise AccessError(self.env._("Receipts are made by printing them."))
+    def _door_message(self):
+        return self.env._("Receipts are made by printing them.")
 
     @api.model
     def print_entry(self, model, entry_id):

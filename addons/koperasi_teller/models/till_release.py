@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from odoo.addons.koperasi_base.door import is_open, opened
+from odoo.addons.koperasi_base.door import opened
 from odoo.addons.koperasi_base.tools.money import to_float
 
 from .till_session import HEAD, TELLER
@@ -21,15 +21,8 @@ class KoperasiTillRelease(models.Model):
 
     _name = "koperasi.till.release"
     _description = "Release of a Counter Transaction"
-    _inherit = ["koperasi.approval.mixin"]
-    _order = "id desc"
-    _rec_name = "session_id"
+    _inherit = ["koperasi.till.decision.mixin", "koperasi.approval.mixin"]
 
-    session_id = fields.Many2one(
-        "koperasi.till.session", required=True, readonly=True, index=True, ondelete="restrict"
-    )
-    company_id = fields.Many2one(related="session_id.company_id", store=True, precompute=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
     operation = fields.Selection(
         [("deposit", "Deposit"), ("withdraw", "Withdrawal"), ("pay", "Installment")],
         required=True,
@@ -56,19 +49,11 @@ class KoperasiTillRelease(models.Model):
 
     _amount_positive = models.Constraint("CHECK (amount > 0)", "The amount must be more than zero.")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_door()
-        return super().create(vals_list)
+    def _is_walled(self, vals):
+        return not self.env.su  # who asked and who approved is written as the system
 
-    def write(self, vals):
-        if not self.env.su:
-            self._check_door()
-        return super().write(vals)
-
-    def _check_door(self):
-        if not is_open(self.env):
-            raise AccessError(self.env._("A release is asked for at the counter."))
+    def _door_message(self):
+        return self.env._("A release is asked for at the counter.")
 
     @api.model
     def ask(self, operation, target_id, amount, reason=None):
@@ -124,10 +109,6 @@ class KoperasiTillRelease(models.Model):
             release._check_waiting()
             release._check_not_maker()
             opened(release.sudo()).write({"state": "refused"})  # sudo: as in action_approve
-
-    def _check_waiting(self):
-        if self.state != "waiting" or self.session_id.state != "open":
-            raise UserError(self.env._("This was decided already, or its till is closed."))
 
     @api.model
     def _operation_of(self, entries, change):

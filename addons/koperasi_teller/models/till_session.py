@@ -1,9 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
-from odoo.addons.koperasi_base.door import is_open
 from odoo.addons.koperasi_base.tools.money import LARGEST_UNITS
 
 TELLER = "koperasi_base.group_teller"
@@ -21,7 +20,7 @@ class KoperasiTillSession(models.Model):
 
     _name = "koperasi.till.session"
     _description = "Till Session"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["koperasi.door.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _mail_post_access = "read"
 
@@ -78,24 +77,16 @@ class KoperasiTillSession(models.Model):
     # Walls
     # ------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_door()
-        return super().create(vals_list)
-
-    def write(self, vals):
+    def _is_walled(self, vals):
         chatter = {*self.env["mail.thread"]._fields, *self.env["mail.activity.mixin"]._fields}
-        if any(name in self._fields and name not in chatter for name in vals):
-            self._check_door()
-        return super().write(vals)
+        return any(name in self._fields and name not in chatter for name in vals)
 
     @api.ondelete(at_uninstall=True)
     def _unlink_except_opened(self):
         raise UserError(self.env._("The session of a till is kept, like the books it belongs to."))
 
-    def _check_door(self):
-        if not is_open(self.env):
-            raise AccessError(self.env._("A till is opened, counted and closed at the counter."))
+    def _door_message(self):
+        return self.env._("A till is opened, counted and closed at the counter.")
 
     # ------------------------------------------------------------
     # Computes

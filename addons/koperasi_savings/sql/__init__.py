@@ -1,0 +1,1 @@
+"""The statements of the addon, a module per subject; models execute them."""
