@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from odoo.tools import SQL
 
-from odoo.addons.koperasi_savings import proposal_sql, run_sql, tax_sql
 from odoo.addons.koperasi_savings.models import (
     savings_account_goal,
     savings_account_hold,
@@ -16,6 +15,7 @@ from odoo.addons.koperasi_savings.models import (
     savings_placement_open,
     savings_standing_order_night,
 )
+from odoo.addons.koperasi_savings.sql import proposal_sql, run_sql, tax_sql
 from odoo.addons.koperasi_teller.models import (
     till_movement,
     till_release,
@@ -107,6 +107,7 @@ def opening_difference():
 
 @bug("a difference of an earlier month is credited again by the next run", "interest")
 def late_twice():
+    _change(run_sql, "late_accounts", "since.number > moved.found", "TRUE")
     _change(run_sql, "late_accounts", "late.number > coalesce(known.number, 0)", "TRUE")
     original = run_sql.credited
     run_sql.credited = lambda run: SQL("%s AND line.kind = 'regular'", original(run))

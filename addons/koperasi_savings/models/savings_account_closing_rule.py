@@ -3,7 +3,7 @@ from odoo import fields, models
 from odoo.addons.koperasi_base.door import opened
 from odoo.addons.koperasi_base.tools.money import to_amount
 
-from .. import interest_sql
+from ..sql import interest_sql
 
 AMOUNTS = ("minimum", "unit")
 

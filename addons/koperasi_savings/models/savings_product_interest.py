@@ -7,7 +7,7 @@ from odoo.tools.misc import format_date
 
 from odoo.addons.koperasi_base.tools.money import to_amount
 
-from .. import interest_sql
+from ..sql import interest_sql
 
 PERIODS = {"month": 1, "quarter": 3, "year": 12}
 # Interest of these is no matter of interest runs: term deposits accrue by their certificate.

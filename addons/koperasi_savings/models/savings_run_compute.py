@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from odoo.addons.koperasi_base.tools.money import to_amount
 
-from .. import interest_sql, run_sql, tax_sql
+from ..sql import interest_sql, run_sql, tax_sql
 from .savings_product_interest import PERIODS
 from .savings_run import CLERK
 from .savings_tax import month_of

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .. import run_sql
+from ..sql import run_sql
 from .savings_run import CLERK, MANAGER
 
 

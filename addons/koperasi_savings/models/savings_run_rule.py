@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.koperasi_base.tools.money import to_amount
 
-from .. import interest_sql
+from ..sql import interest_sql
 
 
 class KoperasiSavingsRunRule(models.Model):

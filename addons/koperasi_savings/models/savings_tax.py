@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from odoo.addons.koperasi_base.tools.money import to_amount
 
-from .. import tax_sql
+from ..sql import tax_sql
 
 
 def month_of(date):

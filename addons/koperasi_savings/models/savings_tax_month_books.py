@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from odoo.addons.koperasi_base.tools.money import to_amount
 
-from .. import tax_sql
+from ..sql import tax_sql
 from ..tools.tax_file import OBJECTS
 from .savings_tax import month_of
 
