@@ -42,6 +42,7 @@ class KoperasiSavingsRun(models.Model):
         self._take_snapshot()
         self.env.flush_all()
         self.env.cr.execute(run_sql.open_work())
+        self.env.cr.execute(run_sql.WORK_MEMORY)
         for rule in self.rule_ids:
             self._compute_product(rule)
         self.env.cr.execute(run_sql.cover(self, lines=run_sql.WORK))

@@ -170,24 +170,3 @@ class KoperasiSavingsRun(models.Model):
     def _batch_key(self):
         """Beginning of the keys of this run's batches."""
         return f"savings-run/{self.id}/"
-
-    def _batches(self, domain):
-        # sudo: whoever posts a run may know which of its chunks are posted
-        batches = self.env["koperasi.ledger.batch"].sudo()
-        return batches.search([("company_id", "=", self.company_id.id), *domain], order="id")
-
-    def _reversals(self):
-        return self._batches([("reversal_of_id", "in", self.batch_ids.ids)])
-
-    def _has_posted(self):
-        """Whether chunks of this run are in the books."""
-        return bool(self._batches([("import_key", "=like", f"{self._batch_key()}%")]))
-
-    def _check_nothing_posted(self):
-        if self._has_posted():
-            raise UserError(
-                self.env._(
-                    "%s is posted, in whole or in part. Finish the posting, or reverse it.",
-                    self.display_name,
-                )
-            )

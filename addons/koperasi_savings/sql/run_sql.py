@@ -8,6 +8,9 @@ LINES = SQL("koperasi_savings_run_line")
 # more whenever it is changed in the transaction that made it.
 WORK = SQL("koperasi_savings_run_work")
 
+# A hundred thousand accounts are summed and sorted in memory, not on disk; until the transaction ends.
+WORK_MEMORY = SQL("SET LOCAL work_mem = '96MB'")
+
 
 def open_work():
     """Statements that make the empty table of lines that are being worked out."""
