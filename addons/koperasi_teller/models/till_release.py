@@ -13,7 +13,9 @@ TARGETS = {
     "deposit": "koperasi.savings.account",
     "withdraw": "koperasi.savings.account",
     "pay": "koperasi.loan",
+    "disburse": "koperasi.loan",
 }
+PAID_OUT = ("withdraw", "disburse")
 
 
 class KoperasiTillRelease(models.Model):
@@ -31,7 +33,12 @@ class KoperasiTillRelease(models.Model):
     company_id = fields.Many2one(related="session_id.company_id", store=True, precompute=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     operation = fields.Selection(
-        [("deposit", "Deposit"), ("withdraw", "Withdrawal"), ("pay", "Installment")],
+        [
+            ("deposit", "Deposit"),
+            ("withdraw", "Withdrawal"),
+            ("pay", "Installment"),
+            ("disburse", "Loan Disbursement"),
+        ],
         required=True,
         readonly=True,
     )
@@ -74,9 +81,9 @@ class KoperasiTillRelease(models.Model):
     def ask(self, operation, target_id, amount, reason=None):
         """The teller asks a head teller to release one transaction.
 
-        :param str operation: ``deposit``, ``withdraw`` or ``pay``
-        :param int target_id: the savings account, or the loan of ``pay``
-        :param amount: rupiah, exactly that of the transaction
+        :param str operation: ``deposit``, ``withdraw``, ``pay`` or ``disburse``
+        :param int target_id: the savings account, or the loan of ``pay`` and ``disburse``
+        :param amount: rupiah of cash, exactly that of the transaction; of a disbursement less the fees kept back
         :return: the release, waiting
         """
         self.env["res.users"]._koperasi_require(TELLER)
@@ -90,7 +97,7 @@ class KoperasiTillRelease(models.Model):
         target.check_access("read")
         if target.company_id != session.company_id:
             raise UserError(self.env._("Choose an account of this cooperative."))
-        name = "loan_id" if operation == "pay" else "account_id"
+        name = self._target_field(operation)
         # sudo: nobody has the right to write releases
         release = opened(self.sudo()).create({
             "session_id": session.id, "operation": operation, name: target.id,
@@ -130,6 +137,10 @@ class KoperasiTillRelease(models.Model):
             raise UserError(self.env._("This was decided already, or its till is closed."))
 
     @api.model
+    def _target_field(self, operation):
+        return "loan_id" if TARGETS[operation] == "koperasi.loan" else "account_id"
+
+    @api.model
     def _operation_of(self, entries, change):
         """The operation of rows of a ledger; None where releases are for nothing of that kind.
 
@@ -139,7 +150,7 @@ class KoperasiTillRelease(models.Model):
         found = (
             operation
             for operation, target in TARGETS.items()
-            if target == model and (operation == "withdraw") == (change < 0)
+            if target == model and (operation in PAID_OUT) == (change < 0)
         )
         return next(found, None)
 
@@ -153,7 +164,7 @@ class KoperasiTillRelease(models.Model):
         operation = self._operation_of(entries, change)
         if not operation:
             return self.browse()
-        name = "loan_id" if operation == "pay" else "account_id"
+        name = self._target_field(operation)
         # sudo: releases are used by the booking, whatever the teller may do with them
         return self.sudo().search(
             [
