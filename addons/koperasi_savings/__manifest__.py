@@ -1,7 +1,7 @@
 {
     "name": "Koperasi: Savings",
     "summary": "Savings products and accounts of members, counter transactions, receipts, statements",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Koperasi",
     "license": "LGPL-3",
     "author": "Koperasi Suite",

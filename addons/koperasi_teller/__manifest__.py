@@ -13,6 +13,7 @@
         "report/session_report.xml",
         "report/receipt.xml",
         "report/passbook.xml",
+        "wizard/loan_disburse_views.xml",
         "wizard/passbook_wizard_views.xml",
         "views/till_views.xml",
         "views/till_session_views.xml",

@@ -27,7 +27,7 @@ class KoperasiSavingsAccount(models.Model):
         :param str key: idempotency key
         :return: the entries of this account, possibly none
         :raises AccessError: not a teller
-        :raises UserError: locked, dormant, held for a loan, membership lasts, receiver refuses
+        :raises UserError: locked, dormant, held for a loan, membership lasts, not announced, receiver refuses
         """
         self._check_counter()
         key = self._client_key(key)
@@ -36,6 +36,7 @@ class KoperasiSavingsAccount(models.Model):
         to = self.browse(to if isinstance(to, int) else to.id) if to else self.browse()
         self.env["koperasi.savings.tax"]._claim_members(self)
         self._check_can_pay_out(to)
+        notice = self._closing_notice(date)
         parts = self._closing_parts(date)
         # sudo: the minimum of the product ends with the account; nobody else writes it
         opened(self.sudo()).write({"floor_balance": 0})
@@ -45,6 +46,7 @@ class KoperasiSavingsAccount(models.Model):
         opened(self.sudo()).write({"close_batch_id": entries.batch_id.id})
         if parts["items"]:
             self._end_interest(parts["items"][-1].rule.last)
+        notice._consume(entries[-1:])
         self._do_close()
         return entries
 
@@ -82,6 +84,22 @@ class KoperasiSavingsAccount(models.Model):
             to._check_counter()
             self._check_can_transfer(to)
             to._check_maximum_balance(self._closing_parts()["payout"])
+
+    def _closing_notice(self, date=None):
+        """The notice that closing uses up: closing takes all that is there, so all of it was announced.
+
+        Nothing is asked where nothing is there, nor at the end of a membership, which has rules of its own. Interest
+        credited since needs no further notice, or an account with interest could never be closed.
+
+        :param date: day of closing; default today
+        :rtype: koperasi.savings.notice record, empty if none is needed
+        :raises UserError: not announced, or not yet payable
+        """
+        notices = self.env["koperasi.savings.notice"]
+        ends = self.member_id.state in ("leaving", "rejected")
+        if self.product_id.withdrawal_rule != "notice" or ends or not self.balance:
+            return notices
+        return notices._due_for_all(self, self._business_day(date))
 
     def _closing_parts(self, date=None):
         """What closing does with the balance and the interest that is still due.

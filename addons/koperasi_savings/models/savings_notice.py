@@ -118,6 +118,28 @@ class KoperasiSavingsNotice(models.Model):
         raise UserError(self._missing_message(account, notices))
 
     @api.model
+    def _due_for_all(self, account, day):
+        """The oldest open notice that covers all of an account but the interest credited since the notice.
+
+        :raises UserError: as for :meth:`_due`
+        """
+        # sudo: as in _due
+        first = self.sudo().search(
+            [("account_id", "=", account.id), ("state", "=", "open")],
+            order="amount desc, earliest_date, id",
+            limit=1,
+        )
+        entries = self.env[
+            "koperasi.savings.transaction"
+        ].sudo()  # sudo: what was credited, whoever closes
+        credited = entries.search([
+            ("account_id", "=", account.id), ("kind", "in", ("interest", "tax")),
+            ("date", ">=", first.date or day),
+        ])  # fmt: skip
+        grown = sum((to_amount(entry.amount) for entry in credited), to_amount(0))
+        return self._due(account, to_amount(account.balance) - max(grown, to_amount(0)), day)
+
+    @api.model
     def _missing_message(self, account, notices):
         if not notices:
             return self.env._(

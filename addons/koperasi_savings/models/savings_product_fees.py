@@ -54,7 +54,12 @@ class KoperasiSavingsProduct(models.Model):
     passbook_fee = fields.Monetary(
         string="Passbook Replacement Fee",
         tracking=True,
-        help="For a passbook that was lost. Zero: none.",
+        help="For a new passbook in place of an old one; the first is free. Zero: none.",
+    )
+    passbook_fee_full = fields.Boolean(string="Fee for a Full One", tracking=True)
+    passbook_fee_lost = fields.Boolean(string="Fee for a Lost One", default=True, tracking=True)
+    passbook_fee_damaged = fields.Boolean(
+        string="Fee for a Damaged One", default=True, tracking=True
     )
 
     dormant_months = fields.Integer(

@@ -9,7 +9,9 @@ KINDS = [
     ("goal", "Payout of goal savings"),
 ]
 CLERK, MANAGER = "koperasi_base.group_clerk", "koperasi_base.group_manager"
-ENTERED = frozenset({"kind", "product_id", "month", "date", "note", "company_id"})
+ENTERED = frozenset(
+    {"kind", "product_id", "month", "date", "note", "company_id", "keep_higher"}
+)
 
 
 class KoperasiSavingsProposal(models.Model):
@@ -61,6 +63,11 @@ class KoperasiSavingsProposal(models.Model):
         default="draft",
         copy=False,
         tracking=True,
+    )
+    keep_higher = fields.Boolean(
+        string="Keep Higher Amounts",
+        default=True,
+        help="Who agreed to pay more than the table says goes on paying that; otherwise his amount is lowered.",
     )
     note = fields.Char()
     line_ids = fields.One2many("koperasi.savings.proposal.line", "proposal_id", readonly=True)
@@ -146,7 +153,7 @@ class KoperasiSavingsProposal(models.Model):
 
     def _found_sql(self):
         if self.kind == "contribution":
-            return proposal_sql.contributions(self.product_id, self.month)
+            return proposal_sql.contributions(self.product_id, self.month, self.keep_higher)
         if self.kind == "goal":
             return proposal_sql.goals(self.product_id, self.date)
         return proposal_sql.fees(self.company_id, self.month)

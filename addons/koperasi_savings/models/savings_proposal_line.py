@@ -5,6 +5,7 @@ SKIPS = [
     ("no_salary", "Salary not known"),
     ("no_cover", "Nothing to take"),
     ("no_target", "No voluntary account"),
+    ("higher", "Pays more already"),
 ]
 
 

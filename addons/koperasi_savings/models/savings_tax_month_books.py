@@ -33,10 +33,21 @@ class KoperasiSavingsTaxMonth(models.Model):
 
     def _certificates_sql(self):
         """INSERT or UPDATE of a certificate per member with interest or tax in the month, also at 0 %."""
-        last = month_of(self.month)[1]
-        rule = self.env["koperasi.savings.tax.rule"]._of_date(self.company_id, last)
         booked = self.env["koperasi.savings.tax"]._booked_sql(self.company_id, self.month)
-        return tax_sql.certificates(self, booked, rule, OBJECTS)
+        return tax_sql.certificates(self, booked, self._rule(), OBJECTS)
+
+    def _rule(self):
+        """Threshold and rate of the month, as Decimal."""
+        last = month_of(self.month)[1]
+        return self.env["koperasi.savings.tax.rule"]._of_date(self.company_id, last)
+
+    def _complete_certificates(self):
+        """Upgrade: certificates of these months from before they kept rate, threshold and code get those of the
+        month's rule; what is on them already stays."""
+        self.env.flush_all()
+        for month in self:
+            self.env.execute_query(tax_sql.certificates_without_rule(month, month._rule(), OBJECTS))
+        self.env["koperasi.savings.tax.certificate"].invalidate_model()
 
     def _in_books(self, condition):
         """Credit balance of the accounts of tax payable, of posted entries up to the end of the month."""

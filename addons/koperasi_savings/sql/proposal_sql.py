@@ -22,8 +22,11 @@ def insert_lines(proposal, found):
     )
 
 
-def contributions(product, month):
-    """What the product's table says for each open account from a month on; unchanged accounts are left out."""
+def contributions(product, month, keep_higher):
+    """What the product's table says for each open account from a month on; unchanged accounts are left out.
+
+    :param bool keep_higher: leave out, with that reason, who pays more than the table says
+    """
     value = {
         "fixed": SQL("rule.amount"),
         "grade": SQL("rule.amount"),
@@ -32,7 +35,9 @@ def contributions(product, month):
     no_salary = SQL("rule.id IS NOT NULL AND coalesce(member.salary, 0) = 0")
     return SQL(
         """
-        SELECT * FROM (
+        SELECT account_id, old_amount, amount, basis, fee_kind, partial, to_account_id,
+               CASE WHEN %(keep_higher)s AND skip IS NULL AND amount < old_amount THEN 'higher' ELSE skip END AS skip
+          FROM (
             SELECT held.id AS account_id, coalesce(held.monthly_amount, 0) AS old_amount,
                    coalesce(%(value)s, 0) AS amount,
                    concat_ws(' ', member.grade, CASE WHEN %(salary)s THEN rule.salary_percent::text || ' %%' END)
@@ -55,6 +60,7 @@ def contributions(product, month):
         salary=product.contribution_rule == "salary",
         graded=product.contribution_rule != "fixed",
         no_salary=no_salary,
+        keep_higher=keep_higher,
         month=month,
         product=product.id,
     )

@@ -184,3 +184,32 @@ def certificates(month, booked, rule, objects):
         month=month.id,
         company=month.company_id.id,
     )
+
+
+def certificates_without_rule(month, rule, objects):
+    """UPDATE of the certificates of a month from before rate, threshold and code were kept with them.
+
+    Their figures stay. Rules of months with interest are fixed, so the rule of the month is that of the certificate.
+
+    :param month: koperasi.savings.tax.month
+    :param rule: (threshold, percent) as Decimal
+    :param objects: codes of the income for the tax office: free, taxed
+    :rtype: SQL
+    """
+    threshold, percent = rule
+    free, taxed = objects
+    return SQL(
+        """
+        UPDATE koperasi_savings_tax_certificate held
+           SET rate = CASE WHEN gross > %(threshold)s::numeric THEN %(rate)s::numeric ELSE 0 END,
+               threshold = %(threshold)s::numeric,
+               tax_object = CASE WHEN gross > %(threshold)s::numeric AND %(rate)s::numeric > 0
+                                 THEN %(taxed)s ELSE %(free)s END
+         WHERE month_id = %(month)s AND rate IS NULL RETURNING id
+        """,
+        threshold=str(threshold),
+        rate=str(percent),
+        taxed=taxed,
+        free=free,
+        month=month.id,
+    )

@@ -29,6 +29,31 @@ class TestClose(SavingsCommon):
         )
         self.assertThreeZeros()
 
+    def test_closing_needs_the_notice_of_the_product(self):
+        """500,000 are announced for 7 days later; 400,000 are not all."""
+        self.products["SS"].write({"withdrawal_rule": "notice", "notice_days": 7})
+        account = self.as_teller(self.account)
+        notices = self.env["koperasi.savings.notice"].with_user(self.teller)
+        with self.assertRaisesRegex(UserError, "need a notice of 7 days"):
+            account.close_account()
+        part = notices.create({"account_id": account.id, "amount": 400_000})
+        part.sudo().earliest_date = part.date
+        with self.assertRaisesRegex(UserError, "announced are"):
+            account.close_account()
+        notice = notices.create({"account_id": account.id, "amount": 500_000})
+        with self.assertRaisesRegex(UserError, "announced are"):
+            account.close_account()
+        notice.sudo().earliest_date = notice.date
+        account.close_account()
+        self.assertEqual((account.state, notice.state, part.state), ("closed", "used", "open"))
+
+    def test_who_leaves_and_what_is_empty_need_no_notice(self):
+        self.products["SS"].write({"withdrawal_rule": "notice", "notice_days": 7})
+        self.as_teller(self.budi["SS"]).close_account()
+        self.member_ani.sudo().state = "leaving"
+        self.as_teller(self.account).close_account()
+        self.assertEqual({self.account.state, self.budi["SS"].state}, {"closed"})
+
     def test_to_another_account_and_reopened(self):
         to = self.budi["SS"]
         self.deposit(to, 20_000)

@@ -75,6 +75,26 @@ class TestContributionTable(SavingsCommon):
             set(members.savings_account_ids.mapped("product_id.code")), {"SP", "SW", "SS"}
         )
 
+    def test_who_agreed_to_pay_more_goes_on_paying_it(self):
+        """The table says 50,000: 20,000 is raised, 200,000 stays by default and is lowered only when that is asked."""
+        low, high = self.ani["SW"], self.budi["SW"]
+        low.sudo().monthly_amount, high.sudo().monthly_amount = 20_000, 200_000
+        proposals = self.env["koperasi.savings.proposal"].with_user(self.users["clerk"])
+        values = {"kind": "contribution", "product_id": self.product.id, "month": "2026-12-01"}
+        for keep, skip in ((True, "higher"), (False, False)):
+            proposal = proposals.create({**values, "keep_higher": keep})
+            proposal.action_compute()
+            lines = proposal.line_ids.sorted("old_amount")
+            self.assertRecordValues(lines, [
+                {"account_id": low.id, "old_amount": 20_000, "amount": 50_000, "skip": False},
+                {"account_id": high.id, "old_amount": 200_000, "amount": 50_000, "skip": skip},
+            ])  # fmt: skip
+        kept = proposals.create(values)
+        kept.action_compute()
+        kept.action_submit()
+        kept.with_user(self.users["manager"]).action_approve()
+        self.assertEqual((low.monthly_amount, high.monthly_amount), (50_000, 200_000))
+
     def test_waits_for_a_proposal(self):
         self.assertEqual(str(self.product.contribution_waiting_from), "2027-01-01")
         action = self.product.action_propose_contributions()

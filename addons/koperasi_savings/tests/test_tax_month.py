@@ -45,6 +45,32 @@ class TestTaxMonth(InterestCommon):
             {"member_id": self.member_budi.id, "number": 2, "gross": 240_000, "tax": 0, "rate": 0},
         ])  # fmt: skip
 
+    def test_certificates_from_before_an_upgrade(self):
+        """They kept no rate: Ani's 300,001 were taxed at 10 %, Budi's 240,000 were free. Later rules change nothing,
+        and what a certificate says already stays."""
+        self.pay_june()
+        month = self.month()
+        ani, budi = month.certificate_ids.sorted("number")
+        before = [
+            one.read(["gross", "tax", "rate", "threshold", "tax_object"])[0] for one in (ani, budi)
+        ]
+        self.env["koperasi.savings.tax.rule"].create(
+            {"date_from": "2027-01-01", "threshold": 500_000, "rate": 20}
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE koperasi_savings_tax_certificate SET rate = NULL, threshold = NULL, tax_object = NULL"
+        )
+        for _again in range(2):
+            self.env.invalidate_all()
+            month.sudo()._complete_certificates()
+            after = [
+                one.read(["gross", "tax", "rate", "threshold", "tax_object"])[0]
+                for one in (ani, budi)
+            ]
+            self.assertEqual(after, before)
+        self.assertEqual([one["rate"] for one in before], [10, 0])
+
     def test_what_could_not_be_withheld(self):
         """230,000 free, then 12,000: 24,200 are due, 12,000 were there to take."""
         self.book_interest("2026-06-10", {self.ani["SS"]: 230_000})

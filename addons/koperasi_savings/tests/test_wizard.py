@@ -117,7 +117,7 @@ class TestWizard(SavingsCommon):
         self.env["res.lang"]._activate_lang("id_ID")
         table = [
             # model, field, value, label
-            ("koperasi.savings.transaction", "kind", "reversal", "Pembatalan"),
+            ("koperasi.savings.transaction", "kind", "reversal", "Pembalikan"),
             ("koperasi.savings.transaction", "kind", "deposit", "Setoran"),
             ("koperasi.savings.transaction", "channel", "payroll", "Potong gaji"),
         ]

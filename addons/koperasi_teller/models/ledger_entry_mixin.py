@@ -1,7 +1,11 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from odoo.addons.koperasi_base.tools.money import to_amount
+
+# A correction of what was booked before there was a till, and the opening balances, take no cash from a drawer.
+PAST_KINDS = ("reversal", "opening")
 
 
 class KoperasiLedgerEntryMixin(models.AbstractModel):
@@ -25,16 +29,35 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
 
         :raises UserError: rows move cash of a journal for tills that has no session
         """
+        cash = self._cash_past_tills(batch)
+        if cash and any(self._cash_of(row, cash) for row in rows):
+            self._raise_past_till(batch)
+
+    @api.model
+    def _cash_past_tills(self, batch):
+        """The cash account of a journal for tills that has no session although tills are in use, or none.
+
+        :param batch: a batch without a session
+        :rtype: account.account record
+        """
         journal = batch.journal_id
-        if self.env.su or batch.kind not in ("counter", "day") or journal.koperasi_kind != "till":
-            return
-        cash = journal.koperasi_counter_account_id
-        if not any(self._cash_of(row, cash) for row in rows):
-            return
+        nothing = journal.koperasi_counter_account_id.browse()
+        if self.env.su or batch.kind in PAST_KINDS or journal.koperasi_kind != "till":
+            return nothing
         # sudo: tills are in use or not, whoever may read them
         tills = self.env["koperasi.till"].sudo()
-        if tills.search_count([("company_id", "=", batch.company_id.id)], limit=1):
-            raise UserError(self.env._("Open your till first."))
+        used = tills.search_count([("company_id", "=", batch.company_id.id)], limit=1)
+        return journal.koperasi_counter_account_id if used else nothing
+
+    @api.model
+    def _raise_past_till(self, batch):
+        raise UserError(
+            self.env._(
+                "Open your till first. Cash of %s is counted by nobody: pay through your own till, by bank or onto"
+                " savings.",
+                batch.journal_id.display_name,
+            )
+        )
 
     @api.model
     def _post_entries_from(self, batch, source, columns, skip_existing=False, accounts=None):
@@ -43,7 +66,23 @@ class KoperasiLedgerEntryMixin(models.AbstractModel):
         session = batch.sudo().till_session_id
         if session and booked:
             session._check_left()
+        elif booked:
+            self._check_statement_through_till(batch.sudo())
         return booked
+
+    @api.model
+    def _check_statement_through_till(self, batch):
+        """As :meth:`_check_through_till`, of the rows that a statement just booked; they were not known before."""
+        cash = self._cash_past_tills(batch)
+        if cash and self.env.execute_query(
+            SQL(
+                "SELECT 1 FROM %s WHERE batch_id = %s AND counter_account_id = %s LIMIT 1",
+                SQL.identifier(self._table),
+                batch.id,
+                cash.id,
+            )
+        ):
+            self._raise_past_till(batch)
 
     @api.model
     def _cash_of(self, row, cash_account):

@@ -100,7 +100,7 @@ class KoperasiPassbook(models.Model):
         :param str reason: what happened
         :return: the new passbook
         :raises AccessError: no head teller
-        :raises UserError: also when the account does not cover the product's fee for a lost one
+        :raises UserError: also when the account does not cover the product's fee for the cause
         """
         self.env["res.users"]._koperasi_require(HEAD)
         self.ensure_one()
@@ -114,8 +114,8 @@ class KoperasiPassbook(models.Model):
         self.flush_recordset()
         self.message_post(body=reason)
         book = self._make(self.account_id, before=self)
-        if cause == "lost":
-            # the fee is for a book that was lost; it stands in the new one, below what was brought forward
+        if self.account_id.product_id[f"passbook_fee_{cause}"]:
+            # the fee stands in the new one, below what was brought forward
             self.account_id._charge_passbook_fee(f"passbook/{book.id}")
         return book
 

@@ -47,6 +47,12 @@ class KoperasiTillReceipt(models.Model):
         entry.check_access("read")
         if not entry:
             raise UserError(self.env._("Choose one from the list."))
+        return self._print(entry)
+
+    @api.model
+    def _print(self, entry):
+        """The action that prints the counted receipt of a transaction which the acting user may read."""
+        entry.check_access("read")
         receipt = self._of(entry)
         # sudo: tellers have no rights on batches
         form = entry.batch_id.sudo().till_session_id.till_id.receipt_format or "a5"

@@ -13,7 +13,9 @@ TARGETS = {
     "deposit": "koperasi.savings.account",
     "withdraw": "koperasi.savings.account",
     "pay": "koperasi.loan",
+    "disburse": "koperasi.loan",
 }
+PAID_OUT = ("withdraw", "disburse")
 
 
 class KoperasiTillRelease(models.Model):
@@ -24,7 +26,12 @@ class KoperasiTillRelease(models.Model):
     _inherit = ["koperasi.till.decision.mixin", "koperasi.approval.mixin"]
 
     operation = fields.Selection(
-        [("deposit", "Deposit"), ("withdraw", "Withdrawal"), ("pay", "Installment")],
+        [
+            ("deposit", "Deposit"),
+            ("withdraw", "Withdrawal"),
+            ("pay", "Installment"),
+            ("disburse", "Loan Disbursement"),
+        ],
         required=True,
         readonly=True,
     )
@@ -59,9 +66,9 @@ class KoperasiTillRelease(models.Model):
     def ask(self, operation, target_id, amount, reason=None):
         """The teller asks a head teller to release one transaction.
 
-        :param str operation: ``deposit``, ``withdraw`` or ``pay``
-        :param int target_id: the savings account, or the loan of ``pay``
-        :param amount: rupiah, exactly that of the transaction
+        :param str operation: ``deposit``, ``withdraw``, ``pay`` or ``disburse``
+        :param int target_id: the savings account, or the loan of ``pay`` and ``disburse``
+        :param amount: rupiah of cash, exactly that of the transaction; of a disbursement less the fees kept back
         :return: the release, waiting
         """
         self.env["res.users"]._koperasi_require(TELLER)
@@ -75,7 +82,7 @@ class KoperasiTillRelease(models.Model):
         target.check_access("read")
         if target.company_id != session.company_id:
             raise UserError(self.env._("Choose an account of this cooperative."))
-        name = "loan_id" if operation == "pay" else "account_id"
+        name = self._target_field(operation)
         # sudo: nobody has the right to write releases
         release = opened(self.sudo()).create({
             "session_id": session.id, "operation": operation, name: target.id,
@@ -111,6 +118,10 @@ class KoperasiTillRelease(models.Model):
             opened(release.sudo()).write({"state": "refused"})  # sudo: as in action_approve
 
     @api.model
+    def _target_field(self, operation):
+        return "loan_id" if TARGETS[operation] == "koperasi.loan" else "account_id"
+
+    @api.model
     def _operation_of(self, entries, change):
         """The operation of rows of a ledger; None where releases are for nothing of that kind.
 
@@ -120,7 +131,7 @@ class KoperasiTillRelease(models.Model):
         found = (
             operation
             for operation, target in TARGETS.items()
-            if target == model and (operation == "withdraw") == (change < 0)
+            if target == model and (operation in PAID_OUT) == (change < 0)
         )
         return next(found, None)
 
@@ -134,7 +145,7 @@ class KoperasiTillRelease(models.Model):
         operation = self._operation_of(entries, change)
         if not operation:
             return self.browse()
-        name = "loan_id" if operation == "pay" else "account_id"
+        name = self._target_field(operation)
         # sudo: releases are used by the booking, whatever the teller may do with them
         return self.sudo().search(
             [

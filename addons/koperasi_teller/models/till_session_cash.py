@@ -6,6 +6,9 @@ from odoo.addons.koperasi_base.tools.money import to_amount
 
 from ..exceptions import TillLimitError
 
+# What a teller books on his own decision; SHU, exits and reversals were decided by others.
+ALONE_KINDS = ("till", "counter", "loan")
+
 
 class KoperasiTillSession(models.Model):
     """What is in the till, and what a teller may book alone: summed from the ledger whenever it is asked."""
@@ -139,7 +142,7 @@ class KoperasiTillSession(models.Model):
             return
         batch._check_amounts([change])
         # sudo: tellers have no rights on batches
-        alone = batch.sudo().kind in ("till", "counter")
+        alone = batch.sudo().kind in ALONE_KINDS
         limits = self._limits() if alone else self.env["koperasi.till.teller"]
         maximum = to_amount(self.till_id.cash_maximum) if alone and change > 0 else 0
         day = to_amount((limits.limit_in_day if change > 0 else limits.limit_out_day) or 0)
@@ -230,29 +233,31 @@ class KoperasiTillSession(models.Model):
         return self._moved(
             SQL(
                 "session.company_id = %s AND session.date = %s AND entry.create_uid = %s"
-                " AND batch.kind IN ('till', 'counter')",
+                " AND batch.kind IN %s",
                 self.company_id.id,
                 self.date,
                 user.id,
+                ALONE_KINDS,
             )
         )
 
     def _take_release(self, entries, rows, change, beyond):
         """Use the release of exactly this transaction.
 
-        :param rows: those that move cash
+        :param rows: those that move cash; more than one only of the same account, as a loan and its fees
         :raises TillLimitError: there is none, or none can be
         """
         releases = self.env["koperasi.till.release"]
-        if len(rows) > 1 or not releases._operation_of(entries, change):
+        targets = {row[entries._ledger_account_field] for row in rows}
+        if len(targets) > 1 or not releases._operation_of(entries, change):
             raise TillLimitError(
                 self.env._(
-                    "%s Only a deposit, a withdrawal or an installment can be released: pay this by bank or"
-                    " onto savings.",
+                    "%s Only a single deposit, withdrawal, installment or loan can be released: pay this one by one,"
+                    " by bank or onto savings.",
                     beyond,
                 )
             )
-        [row] = rows
+        row = rows[0]
         release = releases._usable(self, entries, row, change)
         if not release:
             raise TillLimitError(

@@ -57,7 +57,9 @@ class TellerCommon(TillMixin, SavingsCommon):
     def lend(cls, member, amount=12_000_000, paid_out=True):
         """A flat loan of 12 months at 12 percent, paid out by bank 40 days ago: of 12,000,000 the installment that
         is due is 1,000,000 and 120,000 interest."""
-        product = cls.env["koperasi.loan.product"].create({
+        products = cls.env["koperasi.loan.product"]
+        product = products.search([("code", "=", "KON"), ("company_id", "=", cls.company.id)])
+        product = product or products.create({
             "name": "Konsumtif", "code": "KON", "company_id": cls.company.id, "method": "flat", "annual_rate": 12,
         })  # fmt: skip
         loan = cls.env["koperasi.loan"].create({

@@ -24,15 +24,16 @@ class TestCash(TellerCommon):
         with self.assertRaisesRegex(error, message), self.env.cr.savepoint():
             yield
 
-    def statement(self, amount, user=None, kind="shu"):
+    def statement(self, amount, user=None, kind="shu", journal=None):
         """Rows of a SELECT that move cash of the till, as SHU is paid out."""
         entries = self.env["koperasi.savings.transaction"].with_user(user or self.teller)
-        batch = entries.env["koperasi.ledger.batch"]._open(self.till.journal_id, None, kind)
+        journal = journal or self.till.journal_id
+        batch = entries.env["koperasi.ledger.batch"]._open(journal, None, kind)
         source = SQL(
             "SELECT %s AS account_id, %s AS amount, 'withdrawal' AS kind, 1 AS seq, %s AS counter_account_id",
             self.account.id,
             -amount,
-            self.till.cash_account_id.id,
+            journal.sudo().koperasi_counter_account_id.id,
         )
         entries._post_entries_from(batch, source, ["counter_account_id"])
 
@@ -53,6 +54,39 @@ class TestCash(TellerCommon):
             ):
                 with self.assertNothingBooked(), self.refused("Open your till"):
                     call()
+
+    def test_no_statement_nor_several_loans_past_a_till(self):
+        """SHU in cash, and loans paid out together, from a cash journal without a till; or from a till not open."""
+        self.teller.group_ids += self.env.ref("koperasi_base.group_loan_officer")
+        loans = self.lend(self.member_ani, 1_000_000, paid_out=False)
+        loans += self.lend(self.member_budi, 1_000_000, paid_out=False)
+        for journal, message in (
+            (self.journals["till"], "Open your till"),
+            (self.till.journal_id, "is not open"),
+        ):
+            for call in (
+                lambda journal=journal: self.statement(1_000_000, journal=journal),
+                lambda journal=journal: loans.with_user(self.teller).action_disburse(
+                    journal=journal.id
+                ),
+            ):
+                with self.assertNothingBooked(), self.refused(message):
+                    call()
+        session = self.open({"100000": 50})
+        loans.with_user(self.teller).action_disburse()
+        self.assertEqual(self.cash(session), 3_000_000)
+
+    def test_several_loans_at_once_are_within_the_limit(self):
+        """Two loans of 1,000,000 are 2,000,000 out of the till of one who may pay out 1,500,000 alone."""
+        self.teller.group_ids += self.env.ref("koperasi_base.group_loan_officer")
+        self.till._limits_of(self.teller).limit_out = 1_500_000
+        self.open({"100000": 50})
+        loans = self.lend(self.member_ani, 1_000_000, paid_out=False)
+        loans += self.lend(self.member_budi, 1_000_000, paid_out=False)
+        with self.assertNothingBooked(), self.refused("one by one", TillLimitError):
+            loans.with_user(self.teller).action_disburse()
+        for loan in loans:
+            loan.with_user(self.teller).action_disburse()
 
     def test_what_moves_no_cash_needs_no_till(self):
         """A transfer between accounts, whatever journal it is booked in."""
@@ -122,15 +156,39 @@ class TestCash(TellerCommon):
                 usable = self.usable(session, model, target, change)
                 self.assertEqual(usable, found or usable.browse())
 
-    def test_a_loan_beyond_the_limit_is_refused_in_words(self):
-        """With a fee it moves cash in two rows; no release is for that."""
+    def test_a_loan_beyond_the_limit_is_paid_out_when_released(self):
+        """1,000,000 less a fee of 50,000 leave the till as 950,000; the release is of that cash, for one loan."""
         self.teller.group_ids += self.env.ref("koperasi_base.group_loan_officer")
         self.till._limits_of(self.teller).limit_out = 500_000
         self.open({"100000": 20})
         loan = self.lend(self.member_ani, 1_000_000, paid_out=False)
         loan.product_id.sudo().admin_fee = 50_000
-        with self.assertNothingBooked(), self.refused("bank", TillLimitError):
-            loan.with_user(self.teller).action_disburse()
+        wizard = self.env["koperasi.loan.disburse"].with_user(self.teller).create(
+            {"loan_ids": [(6, 0, loan.ids)]}
+        )  # fmt: skip
+        with self.assertNothingBooked(), self.refused("head teller", TillLimitError):
+            wizard.action_confirm()
+        wizard.action_ask_release()
+        release = self.env["koperasi.till.release"].search([("loan_id", "=", loan.id)])
+        self.assertRecordValues(
+            release, [{"operation": "disburse", "amount": 950_000, "state": "waiting"}]
+        )
+        with self.assertRaises(AccessError):
+            release.with_user(self.teller).action_approve()
+        with self.assertNothingBooked(), self.refused("head teller", TillLimitError):
+            wizard.action_confirm()
+        release.with_user(self.head).action_approve()
+        wizard.action_confirm()
+        self.assertEqual((release.state, loan.state), ("used", "active"))
+
+    def test_a_release_of_a_loan_is_asked_for_one_in_cash(self):
+        self.teller.group_ids += self.env.ref("koperasi_base.group_loan_officer")
+        loan = self.lend(self.member_ani, 1_000_000, paid_out=False)
+        wizards = self.env["koperasi.loan.disburse"].with_user(self.teller)
+        for values in ({"payment": "transfer"}, {"loan_ids": [(6, 0, [])]}):
+            wizard = wizards.create({"loan_ids": [(6, 0, loan.ids)], **values})
+            with self.subTest(values), self.refused("one loan"):
+                wizard.action_ask_release()
 
     def test_p38_off_the_list_nothing_is_booked(self):
         session = self.open({"100000": 20})
@@ -152,7 +210,27 @@ class TestCash(TellerCommon):
                 journal.write(values)
         journal.write({"koperasi_posting": "session", "name": "Kas Loket 1"})
         session.with_user(self.teller).close_till({})
-        journal.koperasi_posting = "each"
+
+    def test_the_journal_of_a_till_stays_its_cash(self):
+        """Closed too: posted otherwise, or with another account, the next opening would be compared with nothing."""
+        journal = self.till.journal_id.sudo()
+        other = self.make_account(self.env, self.company, "11139", "Kas Lain", "asset_cash")
+        vault = self.till._vault_account()
+        self.till.vault_account_id = vault
+        with (
+            self.assertRaisesRegex(UserError, "used by another till or by the vault"),
+            self.env.cr.savepoint(),
+        ):
+            journal.koperasi_counter_account_id = vault
+        journal.koperasi_counter_account_id = other  # not opened yet
+        self.open().with_user(self.teller).close_till({})
+        for values in (
+            {"koperasi_posting": "each"}, {"koperasi_posting": "day"}, {"koperasi_kind": "transfer"},
+            {"koperasi_counter_account_id": self.accounts["bank_outstanding"].id}, {"active": False},
+        ):  # fmt: skip
+            with self.subTest(values), self.assertRaisesRegex(UserError, "stays a cash journal"):
+                journal.write(values)
+        journal.write({"koperasi_posting": "session", "koperasi_counter_account_id": other.id})
 
     def test_cash_brought_to_the_bank_by_hand_is_not_missing(self):
         """Counted 2,000,000 in the evening; an accountant brings 500,000 to the bank and books it."""

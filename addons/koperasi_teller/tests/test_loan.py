@@ -33,7 +33,8 @@ class TestLoan(TellerCommon):
         self.assertEqual(answer["entry"]["amount"], 1_120_000)
         self.assertEqual(entry.batch_id, self.session.sudo().batch_id)
         self.assertFalse(entry.move_id)
-        [row] = answer["member"]["loans"]
+        self.assertEqual(set(answer), {"entry", "stored"})
+        [row] = self.screen().member(self.member_ani.id)["loans"]
         self.assertEqual((row["outstanding"], row["late"]), (11_000_000, 0))
         self.assertEqual(self.cash(self.session), 1_220_000)
         [done] = self.screen().today()

@@ -183,6 +183,23 @@ class TestPassbook(TellerCommon):
         lost.replace("lost", "Hilang lagi")
         self.assertEqual(self.account.balance, 21_000)
 
+    def test_the_product_says_which_causes_cost_the_fee(self):
+        """15,000 of 100,000 for a lost or damaged one; with the ticks turned round, for a full one only."""
+        product = self.products["SS"]
+        product.passbook_fee = 15_000
+        self.save(100_000)
+        book = self.books.issue(self.account.id)
+        self.assertEqual(self.account.balance, 100_000)
+        for cause, balance in (("full", 100_000), ("damaged", 85_000), ("lost", 70_000)):
+            book = book.with_user(self.head).replace(cause, "Sebab")
+            self.assertEqual(self.account.balance, balance, cause)
+        product.write(
+            {"passbook_fee_full": True, "passbook_fee_lost": False, "passbook_fee_damaged": False}
+        )
+        for cause, balance in (("lost", 70_000), ("damaged", 70_000), ("full", 55_000)):
+            book = book.with_user(self.head).replace(cause, "Sebab")
+            self.assertEqual(self.account.balance, balance, cause)
+
     def test_a_fee_that_is_not_covered_gives_no_book(self):
         self.products["SS"].passbook_fee = 15_000
         self.save(10_000)

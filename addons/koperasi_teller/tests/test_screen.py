@@ -39,7 +39,24 @@ class TestScreen(TellerCommon):
         entry = answer["entry"]
         self.assertEqual((entry["amount"], entry["balance"]), (250_000, 250_000))
         self.assertEqual(entry["words"], "Dua ratus lima puluh ribu rupiah")
-        self.assertEqual(answer["member"]["id"], self.member_ani.id)
+
+    def test_a_print_from_the_transaction_is_counted_too(self):
+        """The first from the counter, the second from the form of the transaction: one receipt, printed twice."""
+        entry = self.book("deposit", self.ani["SS"], 250_000)["entry"]
+        receipts = self.env["koperasi.till.receipt"].with_user(self.teller)
+        transaction = self.env[entry["model"]].with_user(self.teller).browse(entry["id"])
+        actions = (
+            receipts.print_entry(entry["model"], entry["id"]),
+            transaction.action_print_receipt(),
+        )
+        receipt = receipts.search([("savings_id", "=", entry["id"])])
+        for action, copies in zip(actions, (0, 1), strict=True):
+            self.assertEqual(action["report_name"], "koperasi_teller.receipt_thermal")
+            html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+                action["report_name"], receipt.ids
+            )
+            self.assertEqual("COPY" in html.decode(), bool(copies))
+        self.assertEqual(receipt.print_count, 2)
 
     def test_the_same_key_books_once(self):
         first = self.book("deposit", self.ani["SS"], 250_000, key="klik-ganda")

@@ -1,1 +1,1 @@
-from . import passbook_replace, passbook_reprint, teller, teller_booking
+from . import loan_disburse, passbook_replace, passbook_reprint, teller, teller_booking

@@ -23,8 +23,8 @@ class KoperasiTeller(models.TransientModel):
         :param int target_id: the savings account, or the loan
         :param amount: whole rupiah
         :param int to_account_id: where a transfer goes
-        :return: dict of the transaction, of the member as he stands now, and ``stored``: whether it was booked
-            before, so this call only answers; also when the session is closed meanwhile
+        :return: dict of the transaction, and ``stored``: whether it was booked before, so this call only answers;
+            also when the session is closed meanwhile
         :raises AccessError: not a teller
         :raises UserError: why it cannot be booked, and what can
         :raises TillLimitError: beyond what the teller may book alone
@@ -45,17 +45,13 @@ class KoperasiTeller(models.TransientModel):
                 entry = target.transfer(to, amount, **options)[0]
             else:
                 entry = getattr(target, operation)(amount, **options)
-        return {
-            "entry": self._entry(entry),
-            "member": self._glance(target.member_id),
-            "stored": bool(stored),
-        }
+        return {"entry": self._entry(entry), "stored": bool(stored)}
 
     @api.model
     def stored(self, key, operation):
         """Whether what was sent with a key has been booked; asked when its answer was lost.
 
-        :return: as :meth:`book`, without the member; False if nothing is stored
+        :return: as :meth:`book`; False if nothing is stored
         :raises AccessError: not a teller
         """
         self.env["res.users"]._koperasi_require(TELLER)
