@@ -60,7 +60,7 @@ def cover():
     )
 
 
-@bug("a reversal books the same sign once more")
+@bug("a reversal books the same sign once more", "savings")
 def reversal_sign():
     original = ledger_entry_mixin_books.KoperasiLedgerEntryBooks._reversal_source
 
