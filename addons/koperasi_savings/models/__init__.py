@@ -79,4 +79,5 @@ from . import (
     savings_transaction_term,
     savings_transaction_why,
     savings_transaction_why_deposit,
+    savings_transaction_why_tax,
 )
