@@ -38,7 +38,6 @@ ALLOWED = {
         for name in ("shown", "_part_shown", "_span_shown")
     ),
     ("koperasi_savings/models/savings_run_line_why.py", "_why_adjusted"),
-    ("koperasi_savings/models/savings_transaction_why.py", "_why_tax"),
     ("koperasi_shu/models/shu_adopt.py", "_check_books_unchanged"),
     ("koperasi_shu/models/shu_compute.py", "_check_surplus"),
     ("koperasi_shu/models/shu_scheme.py", "_compute_percent_total"),

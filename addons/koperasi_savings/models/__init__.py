@@ -81,4 +81,5 @@ from . import (
     savings_transaction_why,
     savings_transaction_why_deposit,
     statement_order_mixin,
+    savings_transaction_why_tax,
 )

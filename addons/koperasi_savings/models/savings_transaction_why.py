@@ -1,15 +1,12 @@
 import re
 
 from odoo import fields, models
-from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
-from odoo.addons.koperasi_base.koperasi_calc.rounding import WHOLE_RUPIAH
 from odoo.addons.koperasi_base.tools.money import to_amount
 
 from .. import interest_why
 from .savings_account_interest import CLOSING_KEY
-from .savings_tax import month_of
 
 RUN_KEY = re.compile(r"savings-run/\d+/(\d+)/(interest|tax)")
 
@@ -80,82 +77,3 @@ class KoperasiSavingsTransaction(models.Model):
             line.account_id == self.account_id and self.batch_id.sudo().origin_id == line.run_id.id
         )
         return line if line and is_own else lines
-
-    def _why_tax(self):
-        """All interest of the member's month up to this row, threshold, rate, and the shares of the accounts.
-
-        :return: dict: ``accounts`` (account, gross of the month, tax booked with this row), ``gross``,
-            ``threshold``, ``rate``, ``due`` (tax of the month), ``before`` (withheld earlier in it), ``now``
-            (withheld with this row on all accounts), ``amount`` (on this account)
-        """
-        # sudo: the tax follows from all accounts of the member; they are the reader's own or staff's
-        entry = self.sudo()
-        rows = entry._month_rows()
-        accounts = {}
-        for account, kind, amount, is_now in rows:
-            found = accounts.setdefault(account, {"gross": 0, "tax": 0})
-            if kind == "interest":
-                found["gross"] += to_amount(amount)
-            elif is_now:
-                found["tax"] -= to_amount(amount)
-        gross = sum(found["gross"] for found in accounts.values())
-        now = sum(found["tax"] for found in accounts.values())
-        before = -sum(
-            to_amount(a) for _acc, kind, a, is_now in rows if kind == "tax" and not is_now
-        )
-        threshold, rate = self.env["koperasi.savings.tax.rule"]._of_date(
-            entry.company_id, entry.date
-        )
-        return {
-            "kind": "tax",
-            "period": month_of(entry.date),
-            "accounts": [
-                {
-                    "account": entry.account_id.browse(account),
-                    "gross": float(found["gross"]),
-                    "tax": float(found["tax"]),
-                }
-                for account, found in sorted(accounts.items())
-            ],
-            "gross": float(gross),
-            "threshold": float(threshold),
-            "rate": f"{rate.normalize():f}",
-            "due": float(WHOLE_RUPIAH.ratio(gross * rate, 100)) if gross > threshold else 0,
-            "before": float(before),
-            "now": float(now),
-            "amount": -entry.amount,
-        }
-
-    def _month_rows(self):
-        """Rows of interest and tax of the member's month up to what was booked together with this one.
-
-        :return: list of (account id, kind, amount as text, booked together with this row)
-        """
-        together = self._booked_together()
-        first, last = month_of(self.date)
-        self.env.flush_all()
-        return self.env.execute_query(
-            SQL(
-                """
-                SELECT entry.account_id, coalesce(origin.kind, entry.kind), entry.amount::text,
-                       entry.batch_id = ANY(%(batches)s)
-                  FROM koperasi_savings_transaction entry
-                  JOIN koperasi_savings_account held ON held.id = entry.account_id
-                  LEFT JOIN koperasi_savings_transaction origin ON origin.id = entry.reversal_of_id
-                 WHERE held.member_id = %(member)s AND entry.date BETWEEN %(first)s AND %(last)s
-                   AND coalesce(origin.kind, entry.kind) IN ('interest', 'tax')
-                   AND (entry.batch_id = ANY(%(batches)s) OR entry.id < %(row)s)
-                """,
-                batches=together.ids,
-                member=self.account_id.member_id.id,
-                first=first,
-                last=last,
-                row=self.id,
-            )
-        )
-
-    def _booked_together(self):
-        """The batches of the run that booked this row, or its own batch."""
-        run = self._run_line().run_id
-        # sudo: what was booked together explains a row that the user may see
-        return run.batch_ids.sudo() if run else self.batch_id

@@ -14,7 +14,11 @@ class TestTermOracles(TermCommon):
     """Published examples of term deposits, through real placements."""
 
     def test_monthly_interest(self):
-        """IDN-010: 40,000,000 at 18 % a year is 600,000 a month; more than 240,000, so 60,000 tax (PP 15/2009)."""
+        """IDN-010: 40,000,000 at 18 % a year is 600,000 a month; more than 240,000, so 60,000 tax (PP 15/2009).
+
+        The published case is the interest, "Perhitungan Jasa Deposito" (id.scribd.com/doc/215723473), not one known to
+        be the ministry's; the tax follows from the law.
+        """
         self.company.koperasi_rate_cap_mode = "off"
         self.term.rate_ids = [
             Command.create({"date_from": "2026-01-01", "months": 6, "annual_rate": 18})

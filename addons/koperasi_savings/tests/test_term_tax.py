@@ -104,6 +104,15 @@ class TestTermTax(TermCommon):
             [("expense", -1_066_667), ("tax", 60_000), ("term", -60_000), ("term", 1_066_667)],
         )
         self.assertEqual(self.ani["SS"].balance, 1_080_000)
+        why = (
+            self.env["koperasi.savings.transaction"]
+            .search([("batch_id", "=", batch.id), ("kind", "=", "tax")])
+            ._why()
+        )
+        self.assertEqual(
+            [why[name] for name in ("gross", "due", "before", "open", "now", "amount")],
+            [-466_667, 0, 60_000, 0, -60_000, -60_000],
+        )
         self.assertEqual(self.recap("2026-02-01"), (600_000, 60_000))
         self.assertEqual(self.recap("2026-03-01"), (-466_667, 0))
         self.assertThreeZeros()

@@ -93,6 +93,60 @@ class TestWhy(InterestCommon):
             (35_000, 25_000, 10_000),
         )
 
+    def adds_up(self, row):
+        """The page of a tax: from the interest it shows to the tax of this account, in rupiah.
+
+        :return: (interest, due, before, open, now)
+        """
+        why = row._why()
+        self.assertEqual(sum(one["gross"] for one in why["accounts"]), why["gross"])
+        self.assertEqual(sum(one["tax"] for one in why["accounts"]), why["now"])
+        self.assertEqual(why["due"] - why["before"] - why["open"], why["now"])
+        self.assertEqual(why["amount"], -row.amount)
+        return tuple(int(why[name]) for name in ("gross", "due", "before", "open", "now"))
+
+    def test_tax_that_the_interest_does_not_cover(self):
+        """230,000 free, then 12,000: 24,200 are due, 12,000 are there to take; 12,200 stay open."""
+        one = self.ani["SS"]
+        self.book_interest("2026-06-10", {one: 230_000})
+        self.book_interest("2026-06-20", {one: 12_000})
+        row = self.rows(one, "tax")
+        self.assertEqual(self.adds_up(row), (242_000, 24_200, 0, 12_200, 12_000))
+        self.assertIn("12.200", self.page(row))
+        self.book_interest("2026-06-30", {one: 58_000})
+        self.assertEqual(
+            self.adds_up(self.rows(one, "tax")[1]), (300_000, 30_000, 12_000, 0, 18_000)
+        )
+
+    def test_tax_beside_corrections_of_another_month(self):
+        """June 300,000 with 30,000, taken back in July: what July pays is the lesser of two sums.
+
+        The first 250,000 are taxed by themselves, then 150,000 together with what was taken back.
+        """
+        one = self.ani["SS"]
+        self.book_interest("2026-06-30", {one: 300_000})
+        for row in self.rows(one, "tax") + self.rows(one, "interest"):
+            row._reverse("rate of the board", "2026-07-05")
+        self.book_interest("2026-07-10", {one: 250_000})
+        july = self.rows(one, "tax")[-1]
+        # by itself: 25,000; with June it would be 30,000
+        self.assertEqual(self.adds_up(july), (250_000, 25_000, 0, 0, 25_000))
+        self.assertEqual(
+            july._why()["corrected"], {"gross": -300_000, "tax": -30_000, "counts": False}
+        )
+        self.assertIn("left aside", self.page(july))
+        self.book_interest("2026-07-20", {one: 150_000})
+        july = self.rows(one, "tax")[-1]
+        # with June: 100,000 are free; 25,000 less 30,000 are withheld: 5,000 are missing
+        self.assertEqual(self.adds_up(july), (100_000, 0, -5_000, 0, 5_000))
+        self.assertTrue(july._why()["corrected"]["counts"])
+        self.assertIn("It counts here", self.page(july))
+
+    def page(self, row):
+        action = row.with_user(self.users["auditor"]).action_why()
+        body = str(self.env["koperasi.savings.why"].browse(action["res_id"]).body)
+        return body.replace(",", ".")
+
     def test_other_rows(self):
         self.book_interest("2026-06-10", {self.ani["SS"]: 100_000})
         self.assertEqual(self.rows(self.ani["SS"], "interest")._why()["kind"], "other")

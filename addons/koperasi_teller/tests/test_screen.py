@@ -1,3 +1,7 @@
+import re
+
+from lxml import etree
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -144,3 +148,15 @@ class TestScreen(TellerCommon):
         self.till.receipt_format = "a5"
         action = receipts.print_entry(entry["model"], entry["id"])
         self.assertEqual(action["report_name"], "koperasi_teller.receipt_a5")
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "koperasi_teller.receipt_a5", receipt.ids
+        )
+        sheet = " ".join(etree.fromstring(html, etree.HTMLParser()).itertext())
+        self.assertRegex(sheet, r"COPY\s+3")
+        self.assertRegex(sheet, "250[.,]000")
+        for part in (entry["number"], entry["words"]):
+            self.assertIn(part, sheet)
+        # both sign
+        self.assertRegex(sheet, r"Member\s+Teller\s")
+        for signer in (self.member_ani.name, self.teller.name):
+            self.assertRegex(sheet, rf"\(\s+{re.escape(signer)}\s+\)")
