@@ -32,6 +32,7 @@ from . import (
     savings_accrual_run,
     savings_arrears,
     savings_break,
+    savings_break_pay,
     savings_contribution,
     savings_contribution_guard,
     savings_history,
