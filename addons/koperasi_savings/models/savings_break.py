@@ -46,7 +46,7 @@ class KoperasiSavingsBreak(models.Model):
     reason = fields.Char(required=True)
     state = fields.Selection(
         [("draft", "Draft"), ("submitted", "Waiting for approval"),
-         ("approved", "Approved, to be paid in cash"), ("done", "Paid"), ("rejected", "Rejected")],
+         ("approved", "Approved, to be paid"), ("done", "Paid"), ("rejected", "Rejected")],
         required=True, readonly=True, default="draft", copy=False, tracking=True,
     )  # fmt: skip
     date = fields.Date(
