@@ -192,6 +192,8 @@ METHODS = {
         "action_refresh": TELLERS | MANAGERS,
         "action_submit": TELLERS,
         "action_approve": HEADS | MANAGERS,
+        "action_pay": TELLERS,
+        "action_pay_by_bank": TELLERS,
         "action_reject": HEADS | MANAGERS,
     },
     "koperasi.savings.hold": {

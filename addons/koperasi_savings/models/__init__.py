@@ -33,6 +33,7 @@ from . import (
     savings_accrual_run,
     savings_arrears,
     savings_break,
+    savings_break_pay,
     savings_contribution,
     savings_contribution_guard,
     savings_history,
@@ -80,6 +81,6 @@ from . import (
     savings_transaction_term,
     savings_transaction_why,
     savings_transaction_why_deposit,
-    statement_order_mixin,
     savings_transaction_why_tax,
+    statement_order_mixin,
 )

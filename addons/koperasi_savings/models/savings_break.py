@@ -15,7 +15,10 @@ ASKED = frozenset({"placement_id", "to_account_id", "reason"})
 
 
 class KoperasiSavingsBreak(models.Model):
-    """Breaking a term deposit early: shown with every number, asked for by one person, approved by another."""
+    """Breaking a term deposit early: shown with every number, asked for by one person, approved by another.
+
+    Onto savings it is paid with the approval; cash is paid afterwards, by a teller (savings_break_pay.py).
+    """
 
     _name = "koperasi.savings.break"
     _description = "Early Break of a Term Deposit"
@@ -42,8 +45,8 @@ class KoperasiSavingsBreak(models.Model):
     )  # fmt: skip
     reason = fields.Char(required=True)
     state = fields.Selection(
-        [("draft", "Draft"), ("submitted", "Waiting for approval"), ("done", "Paid"),
-         ("rejected", "Rejected")],
+        [("draft", "Draft"), ("submitted", "Waiting for approval"),
+         ("approved", "Approved, to be paid"), ("done", "Paid"), ("rejected", "Rejected")],
         required=True, readonly=True, default="draft", copy=False, tracking=True,
     )  # fmt: skip
     date = fields.Date(
@@ -75,7 +78,7 @@ class KoperasiSavingsBreak(models.Model):
     net = fields.Monetary(string="Member Receives", compute="_compute_figures", store=True)
 
     _open_uniq = models.UniqueIndex(
-        "(placement_id) WHERE state IN ('draft', 'submitted')",
+        "(placement_id) WHERE state IN ('draft', 'submitted', 'approved')",
         "Breaking this deposit was asked for already.",
     )
 
@@ -141,10 +144,12 @@ class KoperasiSavingsBreak(models.Model):
     # ------------------------------------------------------------
 
     def action_refresh(self):
-        """Button: figures of today."""
+        """Button: figures of today; what was approved with other figures is approved again."""
         self._require(TELLER, *APPROVERS)
-        self._check_state("draft", "submitted")
-        self.sudo()._set_figures()  # sudo: figures follow from the deposit
+        self._check_state("draft", "submitted", "approved")
+        for record in self:
+            record.sudo()._set_figures()  # sudo: figures follow from the deposit
+            record._drop_approval()
 
     def action_submit(self):
         """Button: ask for the approval of another person."""
@@ -156,10 +161,10 @@ class KoperasiSavingsBreak(models.Model):
             record._mark_submitted()
             record.sudo().state = "submitted"  # sudo: as above
 
-    def action_approve(self, journal=None):
-        """Button: another person agrees, and the money is paid, with the figures of today.
+    def action_approve(self):
+        """Button: another person agrees to the figures of today. Onto savings it is paid at once; cash waits for
+        the teller who holds the money.
 
-        :param journal: the till (record or id) that pays cash; default the first till
         :raises AccessError: neither head teller nor manager
         :raises UserError: asked for by the same person, figures have changed, pledged, or not active
         """
@@ -168,8 +173,11 @@ class KoperasiSavingsBreak(models.Model):
         for record in self:
             record.placement_id._claim()
             record._check_figures()
+            record.placement_id._check_can_break()
             record._mark_approved()
-            record.sudo()._pay(journal)  # sudo: the approver need not be a teller
+            record.sudo().state = "approved"  # sudo: follows from the approval
+            if record.to_account_id:
+                record.sudo()._pay()  # sudo: the approver need not be a teller
 
     def _check_figures(self):
         """What is paid is what was shown."""
@@ -186,15 +194,6 @@ class KoperasiSavingsBreak(models.Model):
     def action_reject(self):
         """Button: the deposit goes on."""
         self._require(*APPROVERS)
-        self._check_state("draft", "submitted")
+        self._check_state("draft", "submitted", "approved")
         for record in self:
             record.sudo().state = "rejected"  # sudo: who may was checked
-
-    def _pay(self, journal):
-        placement, day = self.placement_id, self.placement_id.company_id._koperasi_today()
-        self.env["koperasi.savings.tax"]._claim_members(placement.account_id)
-        figures = placement._break_figures(day)
-        placement._check_can_break()
-        placement._do_break(figures, day, journal, self.to_account_id, self.reason)
-        self.state = "done"
-        self.message_post(body=self.env._("Paid by %s", self.env.user.name))

@@ -138,7 +138,9 @@ class KoperasiSavingsPlacement(models.Model):
         self._require(TELLER)
         self.ensure_one()
         self._check_can_break()
-        found = self.break_ids.filtered(lambda record: record.state in ("draft", "submitted"))
+        found = self.break_ids.filtered(
+            lambda record: record.state in ("draft", "submitted", "approved")
+        )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Break Early"),

@@ -9,9 +9,7 @@ KINDS = [
     ("goal", "Payout of goal savings"),
 ]
 CLERK, MANAGER = "koperasi_base.group_clerk", "koperasi_base.group_manager"
-ENTERED = frozenset(
-    {"kind", "product_id", "month", "date", "note", "company_id", "keep_higher"}
-)
+ENTERED = frozenset({"kind", "product_id", "month", "date", "note", "company_id", "keep_higher"})
 
 
 class KoperasiSavingsProposal(models.Model):

@@ -21,6 +21,11 @@ class TestTermBreak(TermCommon):
         record.action_submit()
         return record
 
+    def pay(self, record):
+        """Another person agrees, and a teller pays."""
+        record.with_user(self.head).action_approve()
+        record.with_user(self.teller).action_pay()
+
     def figures(self, record):
         return {
             name: int(record[name])
@@ -59,7 +64,7 @@ class TestTermBreak(TermCommon):
         with freeze_time(DAY):
             record = self.ask(placement)
             self.assertEqual(self.figures(record), expected)
-            record.with_user(self.head).action_approve()
+            self.pay(record)
         batches = self.env["koperasi.ledger.batch"].search(
             [("company_id", "=", self.company.id), ("id", ">", last.id)], order="id"
         )
@@ -74,7 +79,7 @@ class TestTermBreak(TermCommon):
         placement = self.place()
         self.accrue(date(2026, 2, 28))
         with freeze_time(DAY):
-            self.ask(placement).with_user(self.head).action_approve()
+            self.pay(self.ask(placement))
         batch = self.last_batch(kind="interest")
         self.assertEqual(self.entry(batch), [("expense", -90_000), ("payable", 90_000)])
         self.assertThreeZeros()
@@ -109,7 +114,41 @@ class TestTermBreak(TermCommon):
                 record.with_user(self.head).action_approve()
             record.with_user(self.head).action_refresh()
             record.with_user(self.head).action_approve()
+        with freeze_time("2026-03-17"):
+            with self.assertRaisesRegex(UserError, "have changed"):
+                record.action_pay()
+            record.action_refresh()
+            self.assertEqual((record.state, record.approved_by_id.id), ("submitted", False))
+            self.pay(record)
         self.assertEqual(placement.state, "broken")
+
+    def test_cash_waits_for_the_teller(self):
+        placement = self.place()
+        with freeze_time(DAY):
+            record = self.ask(placement)
+            with self.assertRaisesRegex(UserError, "not possible"):
+                record.action_pay()
+            record.with_user(self.manager).action_approve()
+            self.assertEqual((record.state, placement.state), ("approved", "active"))
+            with self.assertRaises(AccessError):
+                record.with_user(self.manager).action_pay()
+            record.action_pay_by_bank()
+            with self.assertRaisesRegex(UserError, "not possible"):
+                record.action_pay()
+        self.assertEqual((record.state, placement.state), ("done", "broken"))
+        entry = self.env["koperasi.savings.transaction"].search(
+            [("account_id", "=", placement.account_id.id), ("kind", "=", "withdrawal")]
+        )
+        self.assertEqual(entry.batch_id.journal_id, self.journals["transfer"])
+        self.assertThreeZeros()
+
+    def test_an_approved_break_can_still_be_refused(self):
+        placement = self.place()
+        with freeze_time(DAY):
+            record = self.ask(placement)
+            record.with_user(self.head).action_approve()
+            record.with_user(self.manager).action_reject()
+        self.assertEqual((record.state, placement.state), ("rejected", "active"))
 
     def test_a_pledged_deposit_is_not_broken(self):
         placement = self.place()

@@ -149,6 +149,7 @@ class TestTermTax(TermCommon):
             )  # fmt: skip
             record.action_submit()
             record.with_user(self.head).action_approve()
+            record.action_pay()
         # 82,000 of 820,000; the 120,000 were paid without tax before
         self.assertEqual((before, record.interest_owed, record.tax), (240_000, 700_000, 82_000))
         self.assertThreeZeros()

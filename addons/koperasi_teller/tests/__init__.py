@@ -9,5 +9,6 @@ from . import (
     test_passbook,
     test_screen,
     test_session,
+    test_term,
     test_tour,
 )

@@ -171,7 +171,7 @@ def _receiver(world, placement):
 
 @operation(weight=4, when=lambda world: placements(world, "active"))
 def break_early(world):
-    """Asked for by the teller, approved by the head teller, or rejected when it cannot be paid."""
+    """Asked for by the teller, approved by the head teller, cash paid by the teller; or rejected when it cannot be."""
     placement = world.random.choice(
         placements(world, "active") if world.random.random() < 0.9 else world.model.placements
     )
@@ -189,11 +189,26 @@ def break_early(world):
         return asked.id
 
     asked = world.attempt("teller", ask, lambda _id: world.model.check_can_break(placement))
-    if asked and not world.attempt(
-        "head_teller",
-        lambda env: env["koperasi.savings.break"].browse(asked).action_approve() or True,
-        lambda _true: world.model.break_placement(placement, world.model.own_till(), to),
-    ):
+    if not asked:
+        return
+
+    def step(name):
+        return lambda env: getattr(env["koperasi.savings.break"].browse(asked), name)() or True
+
+    def agreed(_true):
+        if to:
+            world.model.break_placement(placement, world.model.own_till(), to)
+        else:
+            world.model.check_can_break(placement)
+
+    done = world.attempt("head_teller", step("action_approve"), agreed)
+    if done and not to:
+        done = world.attempt(
+            "teller",
+            step("action_pay"),
+            lambda _true: world.model.break_placement(placement, world.model.own_till(), None),
+        )
+    if not done:
         world.attempt(
             "head_teller",
             lambda env: env["koperasi.savings.break"].browse(asked).action_reject(),
