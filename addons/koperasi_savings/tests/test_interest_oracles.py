@@ -11,8 +11,8 @@ from odoo.tools import SQL
 from odoo.addons.koperasi_base.koperasi_calc import savings as calc
 from odoo.addons.koperasi_base.koperasi_calc.rounding import Rounding
 
-from ..interest_sql import Rule
 from ..sql import interest_sql
+from ..sql.interest_sql import Rule
 from .common_interest import InterestCommon
 
 ORACLES = Path(__file__).with_name("interest_oracles.json")
