@@ -41,6 +41,7 @@ from . import (
     savings_notice,
     savings_placement,
     savings_placement_break,
+    savings_placement_cap,
     savings_placement_certificate,
     savings_placement_interest,
     savings_placement_maturity,

@@ -39,6 +39,7 @@ class KoperasiSavingsPlacement(models.Model):
         self._mark_approved()
 
     def _check_rate_within(self):
+        self._check_cap()
         for placement in self.filtered(lambda placement: placement._rate_is_special()):
             most = placement.product_id.special_rate_max
             if to_amount(placement.annual_rate) > to_amount(most):
@@ -100,6 +101,7 @@ class KoperasiSavingsPlacement(models.Model):
                            self.member_id.display_name)
             )  # fmt: skip
         self.product_id._check_placement_amount(to_amount(self.principal))
+        self._check_cap()
         chart = self._chart(day)
         approved = self.approved_by_id and self.submitted_by_id
         if chart is None and not (approved and self.annual_rate):

@@ -48,6 +48,7 @@ from . import (
     test_tax_month,
     test_tax_parallel,
     test_term_break,
+    test_term_cap,
     test_term_deposit,
     test_term_maturity,
     test_term_oracles,
