@@ -3,9 +3,11 @@ from datetime import date
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from odoo.addons.koperasi_base.tools.spreadsheet import write_xlsx
 
+from .. import contribution_sql
 from .common import SavingsCommon
 
 HEADER = ("No. Anggota", "NIP", "Kode Produk", "Saldo", "Tanggal")
@@ -68,6 +70,19 @@ class TestOpening(SavingsCommon):
         self.assertEqual(self.ani["SW"].obligation_start, date(2026, 11, 1))
         due = self.env["koperasi.savings.account"]._obligations(self.company, "2026-11-30")
         self.assertIn((self.ani["SW"].id, self.member_ani.id, "mandatory", 50_000), due)
+
+    def test_arrears_of_the_old_system(self):
+        """The guide's example: not imported; with contributions from three months earlier, three are missing."""
+        self.wizard([(self.number, None, "SW", 1_250_000, None)]).action_import()
+        for start, amounts in (("2026-11-01", []), ("2026-08-01", [150_000])):
+            with self.subTest(start=start):
+                self.ani["SW"].obligation_start = start
+                self.env.flush_all()
+                condition = SQL("held.id = %s", self.ani["SW"].id)
+                rows = self.env.execute_query(
+                    contribution_sql.arrears(self.company, date(2026, 10, 31), condition)
+                )
+                self.assertEqual([int(row[3]) for row in rows], amounts)
 
     def test_dates_of_their_own(self):
         """One batch per date."""
