@@ -14,6 +14,7 @@
         "report/receipt.xml",
         "report/passbook.xml",
         "wizard/loan_disburse_views.xml",
+        "wizard/savings_placement_views.xml",
         "wizard/passbook_wizard_views.xml",
         "views/till_views.xml",
         "views/till_session_views.xml",

@@ -187,6 +187,7 @@ METHODS = {
         "action_open_batches": SHOWS,
     },
     "koperasi.savings.break": {
+        "action_ask_release": TELLERS,
         "create": RIGHTS,
         "write": RIGHTS,
         "action_refresh": TELLERS | MANAGERS,
@@ -221,8 +222,8 @@ METHODS = {
         "action_open_breaks": SHOWS,
         "action_open_family": SHOWS,
     },
-    "koperasi.savings.placement.open": {"action_open": FORM},
-    "koperasi.savings.placement.pay": {"action_pay": FORM},
+    "koperasi.savings.placement.open": {"action_open": FORM, "action_ask_release": FORM},
+    "koperasi.savings.placement.pay": {"action_pay": FORM, "action_ask_release": FORM},
     "koperasi.savings.placement.print": {"action_print": FORM},
     "koperasi.savings.placement.undo": {"action_undo": FORM},
     "koperasi.savings.standing.order": {

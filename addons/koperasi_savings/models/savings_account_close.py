@@ -54,7 +54,7 @@ class KoperasiSavingsAccount(models.Model):
         """
         :raises UserError: also when interest is still due: closing as empty would lose it
         """
-        super()._check_can_close()
+        result = super()._check_can_close()
         for item in self._closing_interest()[:1]:
             raise UserError(
                 self.env._(
@@ -63,6 +63,7 @@ class KoperasiSavingsAccount(models.Model):
                     amount=self._money(item.gross),
                 )
             )
+        return result
 
     def _check_can_pay_out(self, to):
         if self.kind in LOCKED_KINDS and self.member_id.state == "active":

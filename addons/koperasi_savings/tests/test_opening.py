@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from odoo.addons.koperasi_base.tools.spreadsheet import write_xlsx
 
-from .. import contribution_sql
+from ..sql import contribution_sql
 from .common import SavingsCommon
 
 HEADER = ("No. Anggota", "NIP", "Kode Produk", "Saldo", "Tanggal")

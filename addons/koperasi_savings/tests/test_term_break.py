@@ -126,14 +126,14 @@ class TestTermBreak(TermCommon):
         placement = self.place()
         with freeze_time(DAY):
             record = self.ask(placement)
-            with self.assertRaisesRegex(UserError, "not possible"):
+            with self.assertRaisesRegex(UserError, "this is possible in"):
                 record.action_pay()
             record.with_user(self.manager).action_approve()
             self.assertEqual((record.state, placement.state), ("approved", "active"))
             with self.assertRaises(AccessError):
                 record.with_user(self.manager).action_pay()
             record.action_pay_by_bank()
-            with self.assertRaisesRegex(UserError, "not possible"):
+            with self.assertRaisesRegex(UserError, "this is possible in"):
                 record.action_pay()
         self.assertEqual((record.state, placement.state), ("done", "broken"))
         entry = self.env["koperasi.savings.transaction"].search(

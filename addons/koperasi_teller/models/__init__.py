@@ -8,6 +8,8 @@ from . import (
     passbook_layout,
     passbook_line,
     res_company,
+    savings_break,
+    savings_placement,
     savings_transaction,
     till,
     till_count,

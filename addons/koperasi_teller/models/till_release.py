@@ -14,6 +14,12 @@ TARGETS = {
     "withdraw": "koperasi.savings.account",
     "pay": "koperasi.loan",
     "disburse": "koperasi.loan",
+    "open": "koperasi.savings.placement",
+}
+TARGET_FIELDS = {
+    "koperasi.savings.account": "account_id",
+    "koperasi.loan": "loan_id",
+    "koperasi.savings.placement": "placement_id",
 }
 PAID_OUT = ("withdraw", "disburse")
 
@@ -31,12 +37,16 @@ class KoperasiTillRelease(models.Model):
             ("withdraw", "Withdrawal"),
             ("pay", "Installment"),
             ("disburse", "Loan Disbursement"),
+            ("open", "Opening of a Term Deposit"),
         ],
         required=True,
         readonly=True,
     )
     account_id = fields.Many2one("koperasi.savings.account", readonly=True, ondelete="restrict")
     loan_id = fields.Many2one("koperasi.loan", readonly=True, ondelete="restrict")
+    placement_id = fields.Many2one(
+        "koperasi.savings.placement", string="Term Deposit", readonly=True, ondelete="restrict"
+    )
     amount = fields.Monetary(required=True, readonly=True)
     reason = fields.Char(readonly=True)
     state = fields.Selection(
@@ -66,8 +76,8 @@ class KoperasiTillRelease(models.Model):
     def ask(self, operation, target_id, amount, reason=None):
         """The teller asks a head teller to release one transaction.
 
-        :param str operation: ``deposit``, ``withdraw``, ``pay`` or ``disburse``
-        :param int target_id: the savings account, or the loan of ``pay`` and ``disburse``
+        :param str operation: ``deposit``, ``withdraw``, ``pay``, ``disburse`` or ``open``
+        :param int target_id: the savings account, the loan of ``pay`` and ``disburse``, the deposit of ``open``
         :param amount: rupiah of cash, exactly that of the transaction; of a disbursement less the fees kept back
         :return: the release, waiting
         """
@@ -82,7 +92,7 @@ class KoperasiTillRelease(models.Model):
         target.check_access("read")
         if target.company_id != session.company_id:
             raise UserError(self.env._("Choose an account of this cooperative."))
-        name = self._target_field(operation)
+        name = TARGET_FIELDS[target._name]
         # sudo: nobody has the right to write releases
         release = opened(self.sudo()).create({
             "session_id": session.id, "operation": operation, name: target.id,
@@ -118,8 +128,30 @@ class KoperasiTillRelease(models.Model):
             opened(release.sudo()).write({"state": "refused"})  # sudo: as in action_approve
 
     @api.model
-    def _target_field(self, operation):
-        return "loan_id" if TARGETS[operation] == "koperasi.loan" else "account_id"
+    def _ask_from_form(self, operation, target, amount):
+        """The same from a form that stays open.
+
+        :return: the message that tells how to go on
+        """
+        self.ask(operation, target.id, amount)
+        text = self.env._(
+            "The head teller has been asked. When it is released, go on here within half an hour."
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "info", "message": text},
+        }
+
+    @api.model
+    def _go_with(self, placement, account):
+        """A release to open a deposit holds for the account that opening makes; until then there is none."""
+        # sudo: releases are written by the booking, whatever the teller may do with them
+        releases = self.sudo().search([
+            ("placement_id", "=", placement.id), ("state", "=", "approved"),
+            ("submitted_by_id", "=", self.env.uid),
+        ])  # fmt: skip
+        opened(releases).write({"account_id": account.id})
 
     @api.model
     def _operation_of(self, entries, change):
@@ -145,13 +177,14 @@ class KoperasiTillRelease(models.Model):
         operation = self._operation_of(entries, change)
         if not operation:
             return self.browse()
-        name = self._target_field(operation)
+        operations = (operation, "open") if operation == "deposit" else (operation,)
+        name = TARGET_FIELDS[entries._ledger_account_model()]
         # sudo: releases are used by the booking, whatever the teller may do with them
         return self.sudo().search(
             [
                 ("session_id", "=", session.id),
                 ("submitted_by_id", "=", session.user_id.id),
-                ("operation", "=", operation),
+                ("operation", "in", operations),
                 (name, "=", row[entries._ledger_account_field]),
                 ("amount", "=", to_float(abs(change), 1)),
                 ("state", "=", "approved"),

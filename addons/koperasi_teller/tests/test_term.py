@@ -1,7 +1,10 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..exceptions import TillLimitError
 from .common import TellerCommon
 
 NOTES = {"100000": 100}  # 10,000,000
@@ -57,3 +60,79 @@ class TestTerm(TellerCommon):
             with self.subTest(journal=journal), self.assertRaises(UserError):
                 asked.action_pay(journal)
         self.assertEqual((asked.state, asked.placement_id.state), ("approved", "active"))
+
+    # ------------------------------------------------------------
+    # Beyond what the teller may book alone: 1,000,000 in and 500,000 out
+    # ------------------------------------------------------------
+
+    def limited(self):
+        self.second._limits_of(self.teller).write({"limit_in": 1_000_000, "limit_out": 500_000})
+        return self.open(NOTES, till=self.second)
+
+    def released(self):
+        release = self.env["koperasi.till.release"].search([("state", "=", "waiting")])
+        release.with_user(self.head).action_approve()
+        return release
+
+    def placement(self):
+        return self.env["koperasi.savings.placement"].with_user(self.teller).create({
+            "member_id": self.member_ani.id, "product_id": self.term.id, "principal": 2_000_000,
+            "months": 3, "interest_account_id": self.ani["SS"].id,
+        })  # fmt: skip
+
+    def form(self, model, placement, **values):
+        forms = self.env[f"koperasi.savings.placement.{model}"].with_user(self.teller)
+        return forms.create({"placement_id": placement.id, "payment": "till", **values})
+
+    def test_p38_opening_is_released(self):
+        session, placement = self.limited(), self.placement()
+        form = self.form("open", placement)
+        with self.assertRaises(TillLimitError):
+            form.action_open()
+        form.action_ask_release()
+        with self.assertRaises(TillLimitError):
+            form.action_open()
+        release = self.released()
+        form.action_open()
+        self.assertEqual(
+            (placement.state, release.state, release.account_id, self.cash(session)),
+            ("active", "used", placement.account_id, 12_000_000),
+        )
+
+    def test_p38_a_release_opens_that_deposit_only(self):
+        self.limited()
+        one, other = self.placement(), self.placement()
+        self.form("open", one).action_ask_release()
+        self.released()
+        with self.assertRaises(TillLimitError):
+            self.form("open", other).action_open()
+
+    def test_nothing_to_release(self):
+        self.limited()
+        with self.assertRaisesRegex(UserError, "Only cash"):
+            self.form("open", self.placement(), payment="transfer").action_ask_release()
+
+    def test_p38_payout_is_released(self):
+        """Three months later: 2,000,000 in cash; the interest goes to savings."""
+        placement = self.placement()
+        opened_on = self.company._koperasi_today() - relativedelta(months=3, days=1)
+        placement.sudo().action_open(date=opened_on, journal=self.journals["transfer"])
+        placement.sudo()._mature(self.company._koperasi_today())
+        session = self.limited()
+        form = self.form("pay", placement)
+        with self.assertRaises(TillLimitError):
+            form.action_pay()
+        form.action_ask_release()
+        self.released()
+        form.action_pay()
+        self.assertEqual((placement.state, self.cash(session)), ("closed", 8_000_000))
+
+    def test_p38_break_is_released(self):
+        session, asked = self.limited(), self.asked()
+        asked.with_user(self.head).action_approve()
+        with self.assertRaises(TillLimitError):
+            asked.action_pay()
+        asked.action_ask_release()
+        self.released()
+        asked.action_pay()
+        self.assertEqual((asked.state, self.cash(session)), ("done", 8_060_000))

@@ -1,1 +1,9 @@
-from . import loan_disburse, passbook_replace, passbook_reprint, teller, teller_booking
+from . import (
+    loan_disburse,
+    passbook_replace,
+    passbook_reprint,
+    savings_placement_open,
+    savings_placement_pay,
+    teller,
+    teller_booking,
+)

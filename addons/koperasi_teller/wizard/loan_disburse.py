@@ -15,14 +15,4 @@ class KoperasiLoanDisburse(models.TransientModel):
         self.ensure_one()
         if self.payment != "till" or len(self.loan_ids) != 1:
             raise UserError(self.env._("Only one loan that is paid in cash can be released."))
-        self.env["koperasi.till.release"].ask("disburse", self.loan_ids.id, self.net)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "info",
-                "message": self.env._(
-                    "The head teller has been asked. When it is released, disburse it within half an hour."
-                ),
-            },
-        }
+        return self.env["koperasi.till.release"]._ask_from_form("disburse", self.loan_ids, self.net)

@@ -1,0 +1,19 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class KoperasiSavingsPlacementOpen(models.TransientModel):
+    """A deposit in cash beyond what the teller may take alone: the head teller is asked from the same form."""
+
+    _inherit = "koperasi.savings.placement.open"
+
+    def action_ask_release(self):
+        """Button: ask the head teller to release the cash of this deposit; the form stays open.
+
+        :raises UserError: no cash, no till open
+        """
+        self.ensure_one()
+        if self.payment != "till" or self.from_account_id:
+            raise UserError(self.env._("Only cash has to be released."))
+        releases = self.env["koperasi.till.release"]
+        return releases._ask_from_form("open", self.placement_id, self.principal)
