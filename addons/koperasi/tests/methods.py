@@ -361,7 +361,7 @@ METHODS = {
         "action_print_contract": SHOWS,
     },
     "koperasi.loan.collateral": {"write": RIGHTS},
-    "koperasi.loan.disburse": {"action_confirm": FORM, "action_ask_release": TELLERS},
+    "koperasi.loan.disburse": {"action_confirm": FORM, "action_ask_release": FORM},
     "koperasi.loan.installment": {"create": RIGHTS, "write": RIGHTS},
     "koperasi.loan.opening": IMPORT,
     "koperasi.loan.pay": {
