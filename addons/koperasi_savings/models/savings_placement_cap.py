@@ -1,28 +1,36 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
-
-from odoo.addons.koperasi_base.tools.money import to_amount
 
 
 class KoperasiSavingsPlacement(models.Model):
-    """The cooperative's cap on savings interest holds for deposits too, whatever their product allows."""
+    """The cap on savings interest binds deposits too, whoever grants the rate: it warns or refuses."""
 
     _inherit = "koperasi.savings.placement"
 
-    def _check_cap(self):
-        """
-        :raises UserError: above the cap of a company that refuses rates above it
-        """
+    cap_warning = fields.Char(compute="_compute_cap_warning")
+
+    @api.depends("product_id.late_rate", "annual_rate", "state")
+    def _compute_cap_warning(self):
         for placement in self:
-            company = placement.company_id.sudo()  # sudo: settings hold whoever may read them
-            cap = to_amount(company.koperasi_rate_cap)
-            if company.koperasi_rate_cap_mode != "block" or to_amount(placement.annual_rate) <= cap:
-                continue
-            raise UserError(
-                self.env._(
-                    "%(product)s: %(rate)s %% a year is above the cap of %(cap)s %% on savings interest.",
-                    product=placement.product_id.display_name,
-                    rate=placement._percent(placement.annual_rate),
-                    cap=placement._percent(cap),
-                )
-            )
+            draft = placement.state == "draft"
+            placement.cap_warning = " ".join(placement._cap_texts()) if draft else False
+
+    def _cap_texts(self):
+        """What is above the cap, in words: the agreed rate, and the product's rate after maturity."""
+        product = self.product_id
+        return [
+            text for text in (product._cap_text(self.annual_rate), product._late_cap_text()) if text
+        ]
+
+    def _check_cap(self):
+        """:raises UserError: a rate is above the cap, and the company refuses such rates"""
+        for placement in self:
+            texts = placement._cap_texts()
+            if texts and placement.product_id._refuses_above_cap():
+                raise UserError("\n".join(texts))
+
+    def _note_cap(self):
+        """What was opened above the cap is seen on the deposit later."""
+        texts = self._cap_texts()
+        if texts:
+            self.message_post(body=" ".join(texts))

@@ -131,14 +131,19 @@ class KoperasiSavingsPlacement(models.Model):
             self._ask_staff(
                 self.env._("Not rolled over"),
                 self.env._(
-                    "The rate chart has no rate for this tenor and amount, or the member is leaving."
+                    "The rate chart has no rate for this tenor and amount, a rate is above the cap, or the"
+                    " member is leaving."
                 ),
             )
 
     def _can_roll_over(self):
         amount = to_amount(self.account_id.balance)
         rate = self.product_id._term_rate(self.maturity_date, amount, self.months)
-        return rate is not None and self.member_id.state == "active"
+        if rate is None or self.member_id.state != "active":
+            return False
+        product = self.product_id
+        above = product._is_above_cap(rate) or product._is_above_cap(product.late_rate)
+        return not (above and product._refuses_above_cap())
 
     def _roll_over(self):
         """A new placement of what is on the account, from the day of maturity, at the chart's rate of it."""
@@ -155,6 +160,7 @@ class KoperasiSavingsPlacement(models.Model):
         })  # fmt: skip
         child.write(child._prepare_active(self.maturity_date))
         child._make_accrual()
+        child._note_cap()
         self.account_id.sudo().maturity_date = child.maturity_date  # sudo: as above
         self.sudo().write({  # sudo: as above
             "state": "closed", "closed_on": self.maturity_date, "next_payout_date": False,

@@ -24,6 +24,7 @@ class KoperasiSavingsPlacement(models.Model):
         self._require(TELLER)
         self._check_state("draft")
         self._check_rate_within()
+        self._check_cap()
         self._mark_submitted()
 
     def action_approve_rate(self):
@@ -36,10 +37,10 @@ class KoperasiSavingsPlacement(models.Model):
         if any(not placement.submitted_by_id for placement in self):
             raise UserError(self.env._("Nobody asked for approval."))
         self._check_rate_within()
+        self._check_cap()
         self._mark_approved()
 
     def _check_rate_within(self):
-        self._check_cap()
         for placement in self.filtered(lambda placement: placement._rate_is_special()):
             most = placement.product_id.special_rate_max
             if to_amount(placement.annual_rate) > to_amount(most):
@@ -81,6 +82,7 @@ class KoperasiSavingsPlacement(models.Model):
         self._make_accrual()
         account.sudo().maturity_date = self.maturity_date  # sudo: as above
         self._book_opening(account, day, journal)
+        self._note_cap()
 
     def _check_day_approved(self, day):
         """An earlier day is chosen by two persons; the system itself (imports, demo data) is both."""
@@ -101,7 +103,6 @@ class KoperasiSavingsPlacement(models.Model):
                            self.member_id.display_name)
             )  # fmt: skip
         self.product_id._check_placement_amount(to_amount(self.principal))
-        self._check_cap()
         chart = self._chart(day)
         approved = self.approved_by_id and self.submitted_by_id
         if chart is None and not (approved and self.annual_rate):
@@ -121,6 +122,7 @@ class KoperasiSavingsPlacement(models.Model):
             )
         if chart != to_amount(self.annual_rate):
             self._check_rate_within()
+        self._check_cap()
 
     def _make_account(self, day):
         return self.env["koperasi.savings.account"].create(

@@ -204,6 +204,31 @@ class KoperasiSavingsProduct(models.Model):
             if rate.company_id.koperasi_rate_cap_mode == "block":
                 raise UserError(rate._cap_message())
 
+    def _is_above_cap(self, percent):
+        """Whether percent a year are above the cap of a company that warns or refuses."""
+        # sudo: settings of the cooperative hold whoever may read them
+        company = self.sudo().company_id
+        return company.koperasi_rate_cap_mode in ("warn", "block") and to_amount(
+            percent
+        ) > to_amount(company.koperasi_rate_cap)
+
+    def _refuses_above_cap(self):
+        """Whether the company refuses rates above the cap."""
+        # sudo: as above
+        return self.sudo().company_id.koperasi_rate_cap_mode == "block"
+
+    def _cap_text(self, percent):
+        """That percent a year are above the cap, in words; False if they are not."""
+        if not self._is_above_cap(percent):
+            return False
+        return self.env._(
+            "%(product)s: %(rate)s %% a year is above the cap of %(cap)s %% on savings interest.",
+            product=self.display_name,
+            rate=f"{percent:g}",
+            # sudo: as above
+            cap=f"{self.sudo().company_id.koperasi_rate_cap:g}",
+        )
+
     def _rates_above_cap(self, rates=None, since=None):
         """Rates above the cap of companies that warn or block."""
         rates = self.rate_ids if rates is None else rates

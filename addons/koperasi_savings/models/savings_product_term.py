@@ -55,6 +55,25 @@ class KoperasiSavingsProduct(models.Model):
         "Rules of term deposits: no negative amounts or days, percents between 0 and 100.",
     )
 
+    @api.constrains("late_rate")
+    def _check_late_cap(self):
+        for product in self:
+            text = product._late_cap_text()
+            if text and product._refuses_above_cap():
+                raise ValidationError(text)
+
+    @api.onchange("late_rate")
+    def _onchange_late_cap(self):
+        text = self._late_cap_text()
+        if text:
+            return {"warning": {"title": self.env._("Above the cap"), "message": text}}
+        return None
+
+    def _late_cap_text(self):
+        """That the rate after maturity is above the cap, in words; False if it is not."""
+        text = self._cap_text(self.late_rate)
+        return text and self.env._("After maturity: %s", text)
+
     def _compute_placement_count(self):
         counts = dict(
             self.env["koperasi.savings.placement"]._read_group(
