@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.koperasi_base.door import is_open
 from odoo.addons.koperasi_base.tools.actions import list_action
 
 from .savings_placement import RUNNING
@@ -30,6 +31,19 @@ class KoperasiSavingsAccount(models.Model):
         )
         for account in self:
             account.order_count = counts.get(account, 0)
+
+    @api.constrains("product_id")
+    def _check_term_product(self):
+        """An account of a term product without its deposit has no rate and no maturity: it would earn nothing."""
+        if is_open(self.env):
+            return
+        for account in self.filtered(lambda account: account.product_id.kind == "term"):
+            raise UserError(
+                self.env._(
+                    "%s is a term deposit: open it under Savings > Term Deposits, which makes its account.",
+                    account.product_id.display_name,
+                )
+            )
 
     def action_open_placements(self):
         """The deposit of this account, with those before it by roll-over."""

@@ -125,9 +125,10 @@ class KoperasiSavingsPlacement(models.Model):
         self._check_cap()
 
     def _make_account(self, day):
-        return self.env["koperasi.savings.account"].create(
+        account = opened(self.env["koperasi.savings.account"]).create(
             {"member_id": self.member_id.id, "product_id": self.product_id.id, "open_date": day}
         )
+        return account.with_env(self.env)  # what follows goes by the ordinary guards
 
     def _make_accrual(self):
         """The ledger account of the interest; roll-overs have one of their own."""

@@ -120,6 +120,17 @@ class TestOpening(SavingsCommon):
         wizard.action_import()
         self.assertEqual(self.ani["SP"].balance, 5)
 
+    def test_term_products_are_refused(self):
+        product = self.env["koperasi.savings.product"].create({
+            "name": "Berjangka", "code": "SB", "kind": "term", "company_id": self.company.id,
+        })  # fmt: skip
+        wizard = self.wizard([(self.number, None, "SB", 5_000_000, None)])
+        self.assertEqual(wizard.error_ids.mapped("row"), [2])
+        self.assertIn("Savings > Term Deposits", wizard.error_ids.reason)
+        self.assertFalse(
+            self.env["koperasi.savings.account"].search([("product_id", "=", product.id)])
+        )
+
     def test_p14_opening_balances_are_taken_once(self):
         """Neither the same file again nor the same account in another file."""
         rows = [(self.number, None, "SS", 5000, None)]

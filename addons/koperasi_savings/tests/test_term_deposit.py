@@ -32,6 +32,14 @@ class TestTermDeposit(TermCommon):
         self.assertEqual(placement.balance, 12_000_000)
         self.assertThreeZeros()
 
+    def test_no_account_by_hand(self):
+        """Without its deposit the account would have no rate and no maturity."""
+        accounts = self.env["koperasi.savings.account"].with_user(self.teller)
+        with self.assertRaisesRegex(UserError, "Savings > Term Deposits"):
+            accounts.create({"member_id": self.member_ani.id, "product_id": self.term.id})
+        with self.assertRaisesRegex(UserError, "Savings > Term Deposits"):
+            self.ani["SS"].product_id = self.term
+
     def test_opened_from_savings(self):
         with freeze_time(START):
             self.deposit(self.ani["SS"], 13_000_000, date=START)

@@ -67,6 +67,7 @@ class TestTermTax(TermCommon):
             )  # fmt: skip
             record.action_submit()
             record.with_user(self.head).action_approve()
+            record.action_pay()
         return record
 
     def recap(self, month):

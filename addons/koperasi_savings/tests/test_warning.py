@@ -2,6 +2,8 @@ from datetime import date
 
 from odoo.tests import tagged
 
+from odoo.addons.koperasi_base.door import opened
+
 from .common import SavingsCommon
 
 TODAY = date(2026, 11, 20)
@@ -56,7 +58,7 @@ class TestWarning(SavingsCommon):
         product = self.env["koperasi.savings.product"].create(
             {"name": "Deposito", "code": "SB", "kind": "term", "company_id": self.company.id}
         )
-        term = self.env["koperasi.savings.account"].create(
+        term = opened(self.env["koperasi.savings.account"]).create(
             {"member_id": self.member_ani.id, "product_id": product.id, "open_date": "2026-09-01"}
         )
         self.deposit(self.ani["SS"], 6_000_000, date="2026-09-01")

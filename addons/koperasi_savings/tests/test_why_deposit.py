@@ -84,6 +84,7 @@ class TestWhyDeposit(TermCommon):
             )  # fmt: skip
             record.action_submit()
             record.with_user(self.head).action_approve()
+            record.action_pay()
         return self.explained(placement.account_id)
 
     def test_broken_with_a_penalty(self):

@@ -69,6 +69,12 @@ class KoperasiSavingsOpening(models.TransientModel):
             )
         if not product:
             return "product", values["product"], self.env._("no savings product has this code")
+        if product in register.term_products:
+            return (
+                "product",
+                values["product"],
+                self.env._("is a term deposit: open it under Savings > Term Deposits"),
+            )
         if values["amount"] <= 0 or values["amount"] % 1:
             return "amount", values["amount"], self.env._("must be a whole amount above zero")
         if self._date_of(row) > self.company_id._koperasi_today():
@@ -160,6 +166,7 @@ class _Register(MemberLookup):
         super().__init__(env, company, rows)
         products = env["koperasi.savings.product"].search([("company_id", "=", company.id)])
         self.products = {product.code.casefold(): product.id for product in products}
+        self.term_products = set(products.filtered(lambda product: product.kind == "term").ids)
         accounts = env["koperasi.savings.account"].search(
             [("member_id", "in", self.ids), ("state", "=", "open")],
             order="id desc",

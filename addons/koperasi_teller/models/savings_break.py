@@ -14,8 +14,8 @@ class KoperasiSavingsBreak(models.Model):
         :raises AccessError: not a teller
         :raises UserError: not approved, no till open
         """
-        self.ensure_one()
         self._require(TELLER)
+        self.ensure_one()
         self._check_state("approved")
         account = self.placement_id.account_id
         return self.env["koperasi.till.release"]._ask_from_form("withdraw", account, self.net)
