@@ -121,8 +121,9 @@ class KoperasiMigration(models.Model):
         self._compare()
 
     def _require(self, *groups):
+        result = super()._require(*groups)
         self.ensure_one()
-        return super()._require(*groups)
+        return result
 
     def _compare(self):
         """Write what is booked beside each line; control accounts that the trial balance lacks get a line."""
