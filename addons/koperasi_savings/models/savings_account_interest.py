@@ -55,7 +55,6 @@ class KoperasiSavingsAccount(models.Model):
         """
         found = []
         # sudo: whoever closes an account need not be able to read rates and runs
-        # sudo: accounts of the books, which a teller need not read
         for account in self.sudo().filtered(lambda held: held._earns_at_closing()):
             day = fields.Date.to_date(date) or account.company_id._koperasi_today()
             found += filter(None, map(account._interest_of, account._unpaid_periods(day - DAY)))

@@ -129,9 +129,8 @@ class KoperasiSavingsNotice(models.Model):
             order="amount desc, earliest_date, id",
             limit=1,
         )
-        entries = self.env[
-            "koperasi.savings.transaction"
-        ].sudo()  # sudo: what was credited, whoever closes
+        # sudo: what was credited counts, whoever closes
+        entries = self.env["koperasi.savings.transaction"].sudo()
         credited = entries.search([
             ("account_id", "=", account.id), ("kind", "in", ("interest", "tax")),
             ("date", ">=", first.date or day),

@@ -52,13 +52,7 @@ class KoperasiSavingsRate(models.Model):
         self.product_id._check_rate_cap(self)
 
     def _cap_message(self):
-        return self.env._(
-            "%(product)s: %(rate)s %% a year is above the cap of %(cap)s %% on savings interest.",
-            product=self.product_id.display_name,
-            rate=f"{self.annual_rate:g}",
-            # sudo: settings of the cooperative hold whoever may read them
-            cap=f"{self.sudo().company_id.koperasi_rate_cap:g}",
-        )
+        return self.product_id._cap_text(self.annual_rate)
 
     @api.onchange("annual_rate", "date_from")
     def _onchange_cap(self):

@@ -56,33 +56,18 @@ class KoperasiSavingsRunRule(models.Model):
     def _compute_warning(self):
         for rule in self:
             above = rule._percents_above_cap()
-            rule.warning = rule._cap_message(max(above)) if above else False
+            rule.warning = rule.product_id._cap_text(max(above)) if above else False
 
     def _percents_above_cap(self):
-        # sudo: settings of the cooperative hold whoever may read them
-        company = self.sudo().company_id
-        if company.koperasi_rate_cap_mode == "off":
-            return []
-        cap = to_amount(company.koperasi_rate_cap)
         percents = [to_amount(p) for _first, tiers in self.segments or [] for _start, p in tiers]
-        return [percent for percent in percents if percent > cap]
-
-    def _cap_message(self, percent):
-        return self.env._(
-            "%(product)s: %(rate)s %% a year is above the cap of %(cap)s %% on savings interest.",
-            product=self.product_id.display_name,
-            rate=percent,
-            # sudo: as above
-            cap=f"{self.sudo().company_id.koperasi_rate_cap:g}",
-        )
+        return [percent for percent in percents if self.product_id._is_above_cap(percent)]
 
     def _check_cap(self):
         """:raises UserError: a rate is above the cap and the company refuses such rates"""
         for rule in self:
             above = rule._percents_above_cap()
-            # sudo: as above
-            if above and rule.sudo().company_id.koperasi_rate_cap_mode == "block":
-                raise UserError(rule._cap_message(max(above)))
+            if above and rule.product_id._refuses_above_cap():
+                raise UserError(rule.product_id._cap_text(max(above)))
 
     def _as_rule(self):
         """This snapshot for :mod:`interest_sql` and ``koperasi_calc``.

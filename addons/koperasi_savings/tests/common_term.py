@@ -57,6 +57,20 @@ class TermCommon(SavingsCommon):
             placement.action_open()
         return placement.with_env(self.env)
 
+    def break_in_cash(self, placement, on):
+        """Asked for and paid by the teller, approved by the head teller.
+
+        :return: the break
+        """
+        with freeze_time(on):
+            record = self.env["koperasi.savings.break"].with_user(self.teller).create(
+                {"placement_id": placement.id, "reason": "butuh dana"}
+            )  # fmt: skip
+            record.action_submit()
+            record.with_user(self.head).action_approve()
+            record.action_pay()
+        return record
+
     def run_due(self, on):
         """The nightly run of a day."""
         with freeze_time(on):

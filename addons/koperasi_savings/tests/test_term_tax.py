@@ -1,6 +1,6 @@
 from datetime import date
 
-from odoo.tests import freeze_time, tagged
+from odoo.tests import tagged
 
 from .common_term import TermCommon
 
@@ -56,20 +56,6 @@ class TestTermTax(TermCommon):
         self.run_due(date(2026, 2, 15))
         self.assertEqual((self.ani["SS"].balance, self.budi["SS"].balance), (240_000, 240_000))
 
-    def back(self, placement, on):
-        """Broken on a day, at a lower rate than what was paid.
-
-        :return: the break
-        """
-        with freeze_time(on):
-            record = self.env["koperasi.savings.break"].with_user(self.teller).create(
-                {"placement_id": placement.id, "reason": "butuh dana"}
-            )  # fmt: skip
-            record.action_submit()
-            record.with_user(self.head).action_approve()
-            record.action_pay()
-        return record
-
     def recap(self, month):
         """Interest and tax of Ani's certificate of a month."""
         found = self.env["koperasi.savings.tax.month"].with_user(self.users["clerk"]).create(
@@ -94,7 +80,7 @@ class TestTermTax(TermCommon):
         """
         placement = self.place_at_18(40_000_000)
         self.run_due(date(2026, 3, 15))
-        record = self.back(placement, "2026-03-15")
+        record = self.break_in_cash(placement, "2026-03-15")
         self.assertRecordValues(record, [{
             "interest_paid": 1_200_000, "interest_back": 1_066_667, "tax": 0, "tax_back": 60_000,
             "net": 38_993_333,
@@ -123,7 +109,7 @@ class TestTermTax(TermCommon):
         placement = self.place_at_18(40_000_000)
         self.place(60_000_000, payout="monthly")
         self.run_due(date(2026, 3, 15))
-        record = self.back(placement, "2026-03-15")
+        record = self.break_in_cash(placement, "2026-03-15")
         self.assertEqual(record.tax_back, 150_000 - 43_333)
         self.assertEqual(self.recap("2026-03-01"), (433_333, 43_333))
 
@@ -131,7 +117,7 @@ class TestTermTax(TermCommon):
         """Nothing was withheld in April: nothing comes back, and what April pays later is free as far."""
         placement = self.place_at_18(40_000_000)
         self.run_due(date(2026, 3, 15))
-        record = self.back(placement, "2026-04-02")
+        record = self.break_in_cash(placement, "2026-04-02")
         # 40,000,000 x 2 % x (2 months and 18 of 31 days) / 12 = 172,043
         self.assertEqual((record.interest_back, record.tax_back), (1_027_957, 0))
         gross = {self.ani["SS"].id: 1_200_000}
@@ -144,13 +130,7 @@ class TestTermTax(TermCommon):
         self.place(24_000_000, payout="monthly")
         self.run_due(date(2026, 3, 15))
         before = self.ani["SS"].balance
-        with freeze_time("2026-03-15"):
-            record = self.env["koperasi.savings.break"].with_user(self.teller).create(
-                {"placement_id": placement.id, "reason": "butuh dana"}
-            )  # fmt: skip
-            record.action_submit()
-            record.with_user(self.head).action_approve()
-            record.action_pay()
+        record = self.break_in_cash(placement, "2026-03-15")
         # 82,000 of 820,000; the 120,000 were paid without tax before
         self.assertEqual((before, record.interest_owed, record.tax), (240_000, 700_000, 82_000))
         self.assertThreeZeros()

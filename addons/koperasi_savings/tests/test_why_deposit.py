@@ -78,13 +78,7 @@ class TestWhyDeposit(TermCommon):
     def broken(self, on, **values):
         placement = self.place(**values)
         self.run_due(date.fromisoformat(on))
-        with freeze_time(on):
-            record = self.env["koperasi.savings.break"].with_user(self.teller).create(
-                {"placement_id": placement.id, "reason": "butuh dana"}
-            )  # fmt: skip
-            record.action_submit()
-            record.with_user(self.head).action_approve()
-            record.action_pay()
+        self.break_in_cash(placement, on)
         return self.explained(placement.account_id)
 
     def test_broken_with_a_penalty(self):
