@@ -75,11 +75,14 @@ class KoperasiSavingsTransaction(models.Model):
         :param str reason: why, for the books
         :return: the reversal
         :raises AccessError: not a head teller
-        :raises UserError: reversed before, a reversal itself, no reason, or no cover any more
+        :raises UserError: reversed before, a reversal itself, no reason, no cover any more, or booked by a term
+            deposit, on either side of a transfer
         """
         self.env["res.users"]._koperasi_require("koperasi_base.group_head_teller")
         self.ensure_one()
         self.check_access("read")
+        # sudo: what goes back together is looked at, whatever the user may see of it
+        self.sudo()._check_not_of_deposit()
         return self._reverse(reason)
 
     def action_print_receipt(self):

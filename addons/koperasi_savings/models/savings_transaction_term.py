@@ -9,17 +9,8 @@ class KoperasiSavingsTransaction(models.Model):
 
     _inherit = "koperasi.savings.transaction"
 
-    def reverse(self, reason):
-        """
-        :raises UserError: also for what opened, paid or broke a term deposit, on either side of a transfer
-        """
-        self.env["res.users"]._koperasi_require("koperasi_base.group_head_teller")
-        self.check_access("read")
-        # sudo: what goes back together is looked at, whatever the user may see of it
-        self.sudo()._check_not_of_deposit()
-        return super().reverse(reason)
-
     def _check_not_of_deposit(self):
+        """:raises UserError: opened, paid or broke a term deposit, or is booked together with such a row"""
         together = self.filtered(lambda entry: entry.batch_id.kind == "counter")
         entries = self | together.search([("batch_id", "in", together.batch_id.ids)])
         states = entries.account_id.placement_ids.mapped("state")
